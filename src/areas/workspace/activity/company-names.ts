@@ -3,7 +3,9 @@ import type { EventFacts, RecordedFacts } from '../../../audit/events.ts';
 import { word } from '../../../audit/phrases.ts';
 import type { Reader } from '../../../data/database.ts';
 
-const isOfCompany = ({ type }: EventFacts) => type.startsWith('company.');
+/** Whether an entry's subject is a company: what became of it, or of its own later start. */
+const isOfCompany = ({ type }: EventFacts) =>
+  type.startsWith('company.') || type.startsWith('policy.company-');
 
 const idsIn = (entry: RecordedFacts): string[] => {
   const { companyId, fromCompanyId } = entry.detail;

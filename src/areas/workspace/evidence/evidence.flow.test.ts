@@ -170,6 +170,11 @@ test('B12: the page says why there is no evidence of a day, and keeps what was t
     expect([page.statusCode, textOf(page.body).includes(says ?? '')], at).toEqual([422, true]);
     expect(page.body).toContain(`value="${at}"`);
   }
+  // What is much too long for a day is no day, and not today.
+  const long = await Promise.all(
+    ['evidence', 'evidence.json'].map((file) => visitor.get(`/dashboard/acme/${file}?at=${'1'.repeat(99)}`)),
+  );
+  expect(long.map(({ statusCode }) => statusCode)).toEqual([422, 404]);
   const page = await visitor.get('/dashboard/acme/evidence?at=2026-11-24');
   expect(page.statusCode).toBe(200);
   expect(textOf(page.body)).toContain('Not required. People 0 of 1 person set up, 1 not set up.');

@@ -12,12 +12,12 @@ import { RECORD_ACCESS } from '../record-access.ts';
 import { type FileKind, noteDownload } from './downloads.ts';
 import { makeEvidence } from './making.ts';
 import { evidencePdf } from './pdf.ts';
-import { whyNoEvidence } from './routes.tsx';
+import { askedDay, whyNoEvidence } from './routes.tsx';
 import { signedFile } from './signing.ts';
 
 const AGAIN_SECONDS = 30;
 
-const query = z.object({ at: z.string().max(40).default('') });
+const query = z.object({ at: askedDay.default('') });
 
 const fileName = ({ workspace, day }: Evidence, kind: FileKind) =>
   `${workspace.slug}-evidence-${day}.${kind}`;

@@ -23,9 +23,14 @@ import {
 
 const MOST_STRETCHES = 100_000;
 
+const MOST_TYPED = 40;
+
+/** A day as it is asked for. What is too long for one is none either, and not today. */
+export const askedDay = z.string().transform((day) => day.slice(0, MOST_TYPED));
+
 /** The day, and of which list all is shown, and from which stretch on. */
 const evidenceQuery = z.object({
-  at: z.string().max(40).catch(''),
+  at: askedDay.catch(''),
   show: z.enum(EVIDENCE_LISTS).nullable().catch(null),
   stretch: z.coerce.number().int().min(1).max(MOST_STRETCHES).catch(1),
 });

@@ -47,6 +47,7 @@ test('B2: a company’s later start, with its reason, puts its people off until 
   acme,
   owner,
   give,
+  companyId,
   asked,
 }) => {
   await world.enforce(acme);
@@ -58,7 +59,11 @@ test('B2: a company’s later start, with its reason, puts its people off until 
   expect(page).toContain('In the middle of an audit');
   expect(page).toContain('Friday 27 November 2026, 18:00');
   const log = (await (await owner()).get('/dashboard/acme/activity')).body;
-  expect(log).toContain('from Friday 27 November 2026, 18:00 (UTC) only. Reason: In the middle of an audit');
+  const company = world.db.selectFrom('companies').select('name').where('id', '=', companyId);
+  const { name } = await company.executeTakeFirstOrThrow();
+  expect(log).toContain(
+    `Required two-factor authentication of the client company ${name} from Friday 27 November 2026, 18:00 (UTC) only. Reason: In the middle of an audit`,
+  );
   world.clock.advance(FRIDAY - world.clock.now());
   expect(await asked('clara')).toBe('/mfa/setup');
   await keepWhatHasBegun(world.services, world.clock.now());
