@@ -133,7 +133,7 @@ test('D25: what a request reads of the record it finds along an index, however m
 
 test('the test would notice', async ({ world }) => {
   for (const text of [
-    "select id from audit_events where type = 'sign-in.accepted' limit 50",
+    "select id from audit_events where host = 'localhost' limit 50",
     'select id from audit_events order by at desc limit 50',
     'select id from audit_events',
   ]) {
