@@ -1,19 +1,20 @@
 import { endOfDay, localDay, parseZone } from '../zoned-time.ts';
 import { byTime, type RecordedEntry, textOf } from './entry.ts';
 
-const HALF_A_DAY_MS = 12 * 60 * 60_000;
-
 /**
- * The zone by which a day is meant, as the workspace's entries have it: the one that was set by noon of that day, in UTC, so that
- * a day that is over stays what it was; `present` where no entry says.
+ * The zone by which a day is meant, as the workspace's entries have it: the first by whose clock it was over before another was
+ * set, so that a day that is over stays what it was; `present` where no entry says.
  */
 export function zoneOfDay(day: string, entries: readonly RecordedEntry[], present: string): string {
-  const noon = Date.parse(day) + HALF_A_DAY_MS;
   const told = [...entries].sort(byTime).flatMap(({ at, detail }) => {
     const zone = parseZone(textOf(detail.zone) ?? '');
     return zone === null ? [] : [{ at, zone }];
   });
-  return (told.findLast(({ at }) => at <= noon) ?? told[0])?.zone ?? present;
+  const isOver = ({ zone }: { readonly zone: string }, index: number) => {
+    const next = told[index + 1];
+    return next === undefined || (endOfDay(day, zone) ?? Number.POSITIVE_INFINITY) <= next.at;
+  };
+  return told.find(isOver)?.zone ?? present;
 }
 
 /** Of which moment evidence speaks, or why a day has none. */
