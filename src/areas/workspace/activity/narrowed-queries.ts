@@ -96,16 +96,16 @@ async function bounds(
   return conditions;
 }
 
-/** The ids of a stretch's entries, as a table to join; null where there are none. */
+/** The ids of a stretch's entries, in its order. */
 export async function narrowedIds(
   db: Reader,
   catalogue: EventCatalogue,
   scope: WorkspaceScope,
   narrowing: Narrowing,
   stretch: Stretch,
-): Promise<RawBuilder<{ id: string }> | null> {
+): Promise<readonly string[]> {
   const bounded = await bounds(db, scope, narrowing);
-  if (bounded === null) return null;
+  if (bounded === null) return [];
   const { kind, people } = narrowing;
   const types = kind === null || people === null ? [] : catalogue.typesOf(kind);
   const parts = waysOf(narrowing, catalogue).map(({ index, is }, part) => {
@@ -118,5 +118,10 @@ export async function narrowedIds(
     if (types.length > 0) entries = entries.where('e.type', 'in', types);
     return sql`select id from (${inStretch(entries, 'e.id', stretch)}) as ${sql.ref(`part${part}`)}`;
   });
-  return sql<{ id: string }>`(${sql.join(parts, sql` union `)})`;
+  if (parts.length === 0) return [];
+  // Put in order here: databases would sort, or walk through the whole record so as not to.
+  const { rows } = await sql<{ id: string }>`${sql.join(parts, sql` union all `)}`.execute(db);
+  const ids = [...new Set(rows.map(({ id }) => id))].sort();
+  if (stretch.direction === 'desc') ids.reverse();
+  return ids.slice(0, stretch.limit);
 }

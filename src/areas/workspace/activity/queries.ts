@@ -1,7 +1,7 @@
 import type { RecordContext } from '../../../access/context.ts';
 import type { EventCatalogue, EventFacts } from '../../../audit/events.ts';
 import { readDetail, SUPPORT } from '../../../audit/record.ts';
-import { inStretch, type Stretch } from '../../../data/list.ts';
+import type { Stretch } from '../../../data/list.ts';
 import type { Services } from '../../../services.ts';
 import { withEngagementNames } from '../../engagements/public.ts';
 import { withCompanyNames } from './company-names.ts';
@@ -31,10 +31,9 @@ export async function eventsOf(
   stretch: Stretch,
 ): Promise<ActivityEvent[]> {
   const ids = await narrowedIds(db, catalogue, scope, narrowing, stretch);
-  if (ids === null) return [];
-  const events = db
+  if (ids.length === 0) return [];
+  const rows = await db
     .selectFrom('audit_events as e')
-    .innerJoin(ids.as('f'), 'f.id', 'e.id')
     .leftJoin('memberships as m', (join) =>
       join.onRef('m.account_id', '=', 'e.actor_id').onRef('m.workspace_id', '=', 'e.workspace_id'),
     )
@@ -50,8 +49,11 @@ export async function eventsOf(
       'e.detail',
       'm.id as membership_id',
     ])
-    .where('e.workspace_id', '=', scope.workspaceId);
-  const rows = await inStretch(events, 'e.id', stretch).execute();
+    .where('e.workspace_id', '=', scope.workspaceId)
+    .where('e.id', 'in', ids)
+    .execute();
+  const places = new Map(ids.map((id, place) => [id, place]));
+  rows.sort((one, other) => (places.get(one.id) ?? 0) - (places.get(other.id) ?? 0));
   const entries = rows.map((row) => ({ ...row, detail: readDetail(row.detail) }));
   const named = await withEngagementNames({ db, keyring }, reach, await withCompanyNames(db, scope, entries));
   return named.map(({ membership_id, subject_id, ...recorded }) => {
