@@ -75,6 +75,7 @@ test('a right code at /mfa/verify is read in thirteen files from its handler inw
     'sealing/sealed-box.ts',
   ]);
   expect(files.filter((path) => RULES.test(path))).toEqual([
+    'domain/last-day.ts',
     'domain/mfa-decision.ts',
     'domain/mfa-policy.ts',
     'domain/network-address.ts',

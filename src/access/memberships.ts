@@ -19,14 +19,6 @@ export interface NewMembership {
   readonly now: number;
 }
 
-/** Whether an auditor's time is over (B13): to be asked wherever a membership gives leave to anything. */
-export function isOver(
-  { role, endsAt }: { readonly role: Role; readonly endsAt: number | null },
-  now: number,
-): boolean {
-  return role === 'auditor' && (endsAt === null || endsAt <= now);
-}
-
 /** Adds a membership that nobody has signed in by. Throws where the account has one of that workspace. */
 export async function addMembership(trx: Trx, membership: NewMembership): Promise<string> {
   const id = newId();

@@ -2,11 +2,11 @@ import type { Config } from '../config.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import { rowsByKeyOf } from '../data/rows-by-key.ts';
+import { isOver } from '../domain/last-day.ts';
 import { laterOf } from '../domain/mfa-policy.ts';
 import { isAheadOfTime } from '../domain/stored-times.ts';
 import { hashToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
-import { isOver } from './memberships.ts';
 import { keyOf, rowOf, type SessionRow, type SessionValues, sessionQuery } from './session-query.ts';
 
 /** The sessions of an open database by what is asked for. */

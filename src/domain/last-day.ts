@@ -1,3 +1,4 @@
+import type { Role } from './role.ts';
 import { daysBetween, endOfDay } from './zoned-time.ts';
 
 /** The end of a last day, in epoch milliseconds, or why that day cannot be. */
@@ -20,3 +21,11 @@ export const LONGEST_AUDIT_DAYS = 366;
 /** When an auditor's time is over who is to look until that day. */
 export const readAuditEnd = (typed: string, zone: string, now: number): LastDay =>
   readLastDayWithin(LONGEST_AUDIT_DAYS, typed, zone, now);
+
+/** Whether an auditor's time is over (B13): to be asked wherever a membership gives leave to anything. */
+export function isOver(
+  { role, endsAt }: { readonly role: Role; readonly endsAt: number | null },
+  now: number,
+): boolean {
+  return role === 'auditor' && (endsAt === null || endsAt <= now);
+}

@@ -80,6 +80,8 @@ const WAYS: readonly (readonly [
     async ({ world, acme, client }) => {
       const { visitor } = await client('Oda Owes');
       await world.enforce(acme);
+      // That a session is asked is recorded once, when it first is.
+      await visitor.get('/portal');
       return () => visitor.post('/account/security/always-ask', { enabled: 'true' });
     },
   ],
@@ -90,6 +92,7 @@ const WAYS: readonly (readonly [
       const { person, secret } = await client('Lou Locked');
       await world.enforce(acme);
       const visitor = await world.signedIn(person, acme, 'tenant');
+      await visitor.get('/portal');
       await world.db
         .updateTable('accounts')
         .set({ factor_locked_at: world.clock.now(), factor_failures_in_row: 100 })

@@ -249,7 +249,7 @@ function makeDisk(megabytes: number, onCleanup: (work: () => void) => void): Sma
 describe.skipIf(onPostgres || !hasSmallDisks)('SQLite on a disk that is full', () => {
   const onSmallDisk = test
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
-    .extend('disk', ({}, { onCleanup }) => makeDisk(3, onCleanup))
+    .extend('disk', ({}, { onCleanup }) => makeDisk(6, onCleanup))
     .extend('premises', ({ disk }) => ({ parent: disk.place }));
 
   onSmallDisk(

@@ -68,9 +68,11 @@ export function endAccountSessions(
     const sessions = await endSessionsOf(trx, accountId, { now, config: services.config }, keep);
     if (sessions > 0) {
       const subject = { id: accountId, label: email };
-      const detail = { sessions, ...(keep !== undefined && { kept: keep }) };
+      // That of an administrator who ends somebody else's is none of that one's, and none of a workspace's business.
+      const kept = actor.id === accountId ? keep : undefined;
+      const detail = { sessions, ...(kept !== undefined && { kept }) };
       const event = { type: 'session.ended', at: now, origin, actor, subject, detail } as const;
-      await recordForAccount(trx, accountId, event, keep);
+      await recordForAccount(trx, accountId, event, kept);
     }
     return sessions;
   };

@@ -1,6 +1,6 @@
-import { isOver } from '../../../access/memberships.ts';
 import { findLink, traceOfLink } from '../../../access/one-time-links.ts';
 import type { Reader } from '../../../data/database.ts';
+import { isOver } from '../../../domain/last-day.ts';
 import type { GivenRole, Role } from '../../../domain/role.ts';
 import { invitationPayload } from './issue.ts';
 

@@ -1,9 +1,8 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
-import { isOver } from '../../../access/memberships.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { record } from '../../../audit/record.ts';
-import { readAuditEnd } from '../../../domain/last-day.ts';
+import { isOver, readAuditEnd } from '../../../domain/last-day.ts';
 import { latestPossible } from '../../../domain/stored-times.ts';
 import type { Services } from '../../../services.ts';
 import { activeCompany } from '../companies/queries.ts';
