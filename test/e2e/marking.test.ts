@@ -16,7 +16,7 @@ test('E11: what is blacked out is gone from the picture, which takes the origina
   await signIn(page, demo.base, OWNER);
   await page.goto(`${demo.base}/dashboard/acme/engagements`);
   await page.getByRole('main').getByRole('link', { name: 'Driver app' }).first().click();
-  await page.getByRole('main').getByRole('link', { name: 'Evidence', exact: true }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Evidence files', exact: true }).click();
   await page
     .getByLabel('Files')
     .setInputFiles({ name: 'secret.png', mimeType: 'image/png', buffer: blue(400, 300) });

@@ -54,12 +54,12 @@ export const ENGAGEMENT_STORIES: readonly Story[] = [
       await press(owner, owner.getByRole('link', { name: 'Deleted drafts' }));
       await look(owner, 'deleted drafts');
       await press(owner, owner.getByRole('link', { name: 'Patient portal' }));
-      await press(owner, owner.getByRole('main').getByRole('link', { name: 'Evidence', exact: true }));
+      await press(owner, owner.getByRole('main').getByRole('link', { name: 'Evidence files', exact: true }));
       await owner.getByText('Edit form-in-the-inbox.png').click();
       await look(owner, 'evidence of an engagement');
       await press(owner, owner.getByRole('link', { name: 'Mark form-in-the-inbox.png' }));
       await look(owner, 'evidence to mark');
-      await press(owner, owner.getByRole('main').getByRole('link', { name: 'Evidence', exact: true }));
+      await press(owner, owner.getByRole('main').getByRole('link', { name: 'Evidence files', exact: true }));
       await press(owner, owner.getByRole('button', { name: 'Add evidence' }));
       await look(owner, 'evidence without a file');
       await press(owner, owner.getByRole('link', { name: 'Patient portal' }));

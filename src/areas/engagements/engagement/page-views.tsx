@@ -89,7 +89,7 @@ export function EngagementPage({
                 Preview as client
               </LinkButton>
             )}
-            <LinkButton href={engagementPaths.evidenceOf(slug, engagement.id)}>Evidence</LinkButton>
+            <LinkButton href={engagementPaths.evidenceOf(slug, engagement.id)}>Evidence files</LinkButton>
             <LinkButton href={engagementPaths.documentsOf(slug, engagement.id)}>Documents</LinkButton>
             <LinkButton href={engagementPaths.importsOf(slug, engagement.id)}>Imports</LinkButton>
             <LinkButton href={engagementPaths.reportsOf(slug, engagement.id)}>Reports</LinkButton>

@@ -15,7 +15,7 @@ export function MarkingPage({ evidence }: { evidence: Evidence }): VNode {
   const back = engagementPaths.evidenceOf(slug, engagementId);
   return (
     <>
-      <PageHeader title={`Mark ${name}`} back={{ href: back, label: 'Evidence' }} />
+      <PageHeader title={`Mark ${name}`} back={{ href: back, label: 'Evidence files' }} />
       <Card
         id="marking"
         title="Mark the picture"

@@ -42,7 +42,7 @@ function Search({ search }: { search: string }) {
         <div class="min-w-0 grow sm:max-w-xs">
           <TextField name="q" type="search" label="Name or email address" value={search} maxlength={100} />
         </div>
-        <SubmitButton variant="neutral">Search</SubmitButton>
+        <SubmitButton variant="neutral">Search members</SubmitButton>
         {search !== '' && <LinkButton href={here}>Clear search</LinkButton>}
       </form>
     </search>
