@@ -9,7 +9,8 @@ import { membersInRollout } from '../../src/areas/workspace/rollout/queries.ts';
 import type { FoldedEvidence } from '../../src/domain/evidence/evidence.ts';
 import { AUDIENCES, standingOf } from '../../src/domain/mfa-policy.ts';
 import { testInOneWorld as test } from '../fixtures.ts';
-import { anyEvidenceLife, type EvidenceStep, Office } from './evidence-life.ts';
+import { Office } from './evidence-life.ts';
+import { anyEvidenceLife, type EvidenceStep } from './evidence-steps.ts';
 import { playLives } from './lives.ts';
 
 /**
