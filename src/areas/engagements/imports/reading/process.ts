@@ -1,3 +1,4 @@
+import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { Answer, Said } from './messages.ts';
 import { readScan } from './read-scan.ts';
@@ -31,32 +32,9 @@ async function say(said: Said): Promise<Answer> {
 }
 
 /** The file, taken in ahead of whoever reads it: what waits in a pipe is read up in a few milliseconds. */
-async function* ahead(input: NodeJS.ReadStream): AsyncGenerator<Buffer> {
-  const waiting: Buffer[] = [];
-  let bytes = 0;
-  let isOver = false;
-  let more = Promise.withResolvers<void>();
-  input.on('data', (part: Buffer) => {
-    waiting.push(part);
-    bytes += part.length;
-    if (bytes >= MOST_AHEAD) input.pause();
-    more.resolve();
-  });
-  input.once('end', () => {
-    isOver = true;
-    more.resolve();
-  });
-  input.once('error', more.reject);
-  for (;;) {
-    const part = waiting.shift();
-    if (part === undefined) {
-      if (isOver) return;
-      await more.promise;
-      more = Promise.withResolvers();
-      continue;
-    }
-    bytes -= part.length;
-    if (bytes < MOST_AHEAD) input.resume();
+async function* ahead(input: Readable): AsyncGenerator<Buffer> {
+  // What goes wrong with it is thrown by the loop.
+  for await (const part of pipeline(input, new PassThrough({ highWaterMark: MOST_AHEAD }), () => undefined)) {
     yield part;
     // Otherwise nothing would be taken in before all was read that is here.
     await setImmediate();
