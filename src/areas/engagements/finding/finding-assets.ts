@@ -1,3 +1,4 @@
+import { among } from '../../../data/among.ts';
 import { isPostgres, type Trx } from '../../../data/database.ts';
 import { parseAssets } from '../../../domain/finding-fields.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
@@ -50,16 +51,11 @@ export async function removeAssets(trx: Trx, findingIds: readonly string[]): Pro
   if (isPostgres(trx)) return false;
   const { numDeletedRows } = await trx
     .deleteFrom('finding_assets')
-    .where(({ eb, refTuple, selectFrom }) =>
-      eb(
-        refTuple('finding_id', 'mark'),
-        'in',
-        selectFrom('finding_assets')
-          .select(['finding_id', 'mark'])
-          .where('finding_id', 'in', findingIds)
-          .limit(REMOVED_AT_ONCE)
-          .$asTuple('finding_id', 'mark'),
-      ),
+    .where(
+      among(trx.selectFrom('finding_assets').where('finding_id', 'in', findingIds).limit(REMOVED_AT_ONCE), [
+        'finding_id',
+        'mark',
+      ]),
     )
     .executeTakeFirst();
   return numDeletedRows > 0n;

@@ -1,3 +1,4 @@
+import { among } from '../../../data/among.ts';
 import type { Database, Trx } from '../../../data/database.ts';
 import { type Place, placeColumns } from '../finding/place.ts';
 import type { ImportGroupsTable, Standing, TakeOutcome } from './groups-table.ts';
@@ -192,16 +193,11 @@ export async function removeRead(db: Database | Trx, importId: string): Promise<
   const parts = await db
     .deleteFrom('import_places')
     .where('import_id', '=', importId)
-    .where(({ eb, refTuple, selectFrom }) =>
-      eb(
-        refTuple('group_number', 'part'),
-        'in',
-        selectFrom('import_places')
-          .select(['group_number', 'part'])
-          .where('import_id', '=', importId)
-          .limit(REMOVED_AT_ONCE)
-          .$asTuple('group_number', 'part'),
-      ),
+    .where(
+      among(db.selectFrom('import_places').where('import_id', '=', importId).limit(REMOVED_AT_ONCE), [
+        'group_number',
+        'part',
+      ]),
     )
     .executeTakeFirst();
   if (parts.numDeletedRows > 0n) return true;

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import { among } from '../../../data/among.ts';
 import type { Trx } from '../../../data/database.ts';
 import { type Place, placeColumns } from '../finding/place.ts';
 
@@ -122,16 +123,11 @@ export async function removeSomeScanned(trx: Trx, engagementId: string): Promise
   const { numDeletedRows } = await trx
     .deleteFrom('scanned_places')
     .where('engagement_id', '=', engagementId)
-    .where(({ eb, refTuple, selectFrom }) =>
-      eb(
-        refTuple('finding_mark', 'mark'),
-        'in',
-        selectFrom('scanned_places')
-          .select(['finding_mark', 'mark'])
-          .where('engagement_id', '=', engagementId)
-          .limit(AT_ONCE)
-          .$asTuple('finding_mark', 'mark'),
-      ),
+    .where(
+      among(trx.selectFrom('scanned_places').where('engagement_id', '=', engagementId).limit(AT_ONCE), [
+        'finding_mark',
+        'mark',
+      ]),
     )
     .executeTakeFirst();
   return numDeletedRows > 0n;
