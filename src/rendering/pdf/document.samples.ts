@@ -1,21 +1,8 @@
 import { PNG } from 'pngjs';
 import { parseMarkdown } from '../../markdown/parse.ts';
-import type { Content, Labels, ReportDocument, Section } from '../document.ts';
+import type { Content, ReportDocument, Section } from '../document.ts';
+import { ENGLISH_LABELS } from '../english-labels.ts';
 import type { Manuscript } from './exchange.ts';
-
-const labels: Labels = {
-  contents: 'Contents',
-  pageOf: 'Page {page} of {pages}',
-  notes: 'Notes',
-  figure: 'Figure',
-  table: 'Table',
-  code: 'Code',
-  done: 'Done',
-  toDo: 'To do',
-  backToText: 'Back to the text',
-  missingEvidence: 'The picture “{name}” is missing.',
-  attachedFile: 'Attached as a file: {name}',
-};
 
 const document: ReportDocument = {
   language: 'en',
@@ -28,7 +15,7 @@ const document: ReportDocument = {
   at: Date.UTC(2026, 10, 26, 12),
   version: 'Version 1.0',
   form: 'report',
-  labels,
+  labels: ENGLISH_LABELS,
   sections: [],
   evidence: {},
 };

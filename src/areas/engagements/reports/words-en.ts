@@ -1,22 +1,11 @@
+import { ENGLISH_LABELS } from '../../../rendering/english-labels.ts';
 import { asIs } from './plain-words.ts';
 import type { ReportWords } from './words.ts';
 
 /** What a report says in English. */
 export const WORDS_EN: ReportWords = {
   locale: 'en-GB',
-  labels: {
-    contents: 'Contents',
-    pageOf: 'Page {page} of {pages}',
-    notes: 'Notes',
-    figure: 'Figure',
-    table: 'Table',
-    code: 'Code',
-    done: 'Done',
-    toDo: 'To do',
-    backToText: 'Back to the text',
-    missingEvidence: 'The picture “{name}” is missing.',
-    attachedFile: 'Attached as a file: {name}',
-  },
+  labels: ENGLISH_LABELS,
   kinds: {
     full: 'Security assessment report',
     summary: 'Executive summary',

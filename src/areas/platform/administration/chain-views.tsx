@@ -3,7 +3,7 @@ import { shownNumber } from '../../../domain/counted.ts';
 import { Card } from '../../../ui/card.tsx';
 import { CopyButton } from '../../../ui/copy-key.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
-import { untranslated } from '../../../ui/untranslated.ts';
+import { Exact } from '../../../ui/exact.tsx';
 
 /** Where the installation's own log ends; `line` is the signed head, to be kept. */
 interface ShownHead {
@@ -11,12 +11,6 @@ interface ShownHead {
   readonly hash: string;
   readonly line: string;
 }
-
-const Exact = ({ children }: { children: string }) => (
-  <code {...untranslated} class="figures wrap-anywhere text-sm">
-    {children}
-  </code>
-);
 
 /**
  * How one checks that nobody has changed the record of the installation, and where that ends (B11). It's checked on the server,

@@ -7,12 +7,12 @@ import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { CopyButton } from '../../../ui/copy-key.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
+import { Exact } from '../../../ui/exact.tsx';
 import { ActionForm } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
 import { TextArea } from '../../../ui/text-area.tsx';
-import { untranslated } from '../../../ui/untranslated.ts';
 
 /** The latest check, as the page shows it. */
 export type ShownCheck =
@@ -131,11 +131,7 @@ function HeadCard({ head, zone, now }: { head: ShownHead; zone: string; now: num
             { term: 'As of', value: writtenMoment(now, zone) },
             {
               term: 'Latest entry’s seal',
-              value: (
-                <code {...untranslated} class="figures wrap-anywhere text-sm">
-                  {head.hash}
-                </code>
-              ),
+              value: <Exact>{head.hash}</Exact>,
             },
           ]}
         />

@@ -2,6 +2,7 @@ import type { RecordScope } from '../../../access/context.ts';
 import type { EventFacts, RecordedFacts } from '../../../audit/events.ts';
 import { word } from '../../../audit/phrases.ts';
 import type { Reader } from '../../../data/database.ts';
+import { companyNames } from '../companies/queries.ts';
 
 /** Whether an entry's subject is a company: what became of it, or of its own later start. */
 const isOfCompany = ({ type }: EventFacts) =>
@@ -25,13 +26,7 @@ export async function withCompanyNames<Of extends RecordedFacts>(
 ): Promise<Of[]> {
   const ids = new Set(entries.flatMap(idsIn));
   if (ids.size === 0) return [...entries];
-  const rows = await db
-    .selectFrom('companies')
-    .select(['id', 'name'])
-    .where('workspace_id', '=', workspaceId)
-    .where('id', 'in', [...ids])
-    .execute();
-  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  const names = await companyNames(db, workspaceId, [...ids]);
   return entries.map((entry) => {
     const { subject, subject_id, detail } = entry;
     const [company, fromCompany] = [detail.companyId, detail.fromCompanyId].map((id) => names.get(word(id)));

@@ -125,6 +125,28 @@ export async function hasNamesake(
   );
 }
 
+/** So many companies are asked for in one statement. */
+const NAMES_AT_ONCE = 100;
+
+/** What companies of a workspace are called now, by their ids; without those that are gone. */
+export async function companyNames(
+  db: Reader,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  for (let from = 0; from < ids.length; from += NAMES_AT_ONCE) {
+    const rows = await db
+      .selectFrom('companies')
+      .select(['id', 'name'])
+      .where('workspace_id', '=', workspaceId)
+      .where('id', 'in', ids.slice(from, from + NAMES_AT_ONCE))
+      .execute();
+    for (const { id, name } of rows) names.set(id, name);
+  }
+  return names;
+}
+
 /**
  * The company of a workspace that somebody can be given to: the one of that id, or the only one of that name, among those
  * that are not archived. `several`: a name could mean more than one (E5). Compared here, since SQLite folds the case of

@@ -4,14 +4,13 @@ import type { RolloutState } from '../../../domain/rollout.ts';
 import type { Content, Line, Section, Tone } from '../../../rendering/document.ts';
 import { STATE_NAMES } from '../rollout/words.ts';
 import type { Clock } from './clock.ts';
-import { bySays, OWES_NOTHING, personSays } from './words.ts';
+import { bySays, OWES_NOTHING, personSays, whoSays } from './words.ts';
 
 /* The lists of evidence as tables of a document. */
 
 /** A row of a table. */
 export type Row = readonly Line[];
-/** A table of a document. */
-export type Table = Content & { readonly kind: 'table' };
+type Table = Content & { readonly kind: 'table' };
 
 /** So many of a list stand in a document: nobody reads more on paper, and others’ documents wait. The signed file has all. */
 export const MOST_ON_PAPER = 2_000;
@@ -27,8 +26,7 @@ function personLine({ person }: { readonly person: Evidence['people'][number]['p
 }
 
 /** Who did something, and what stands where nobody is known. */
-const byLine = (by: EvidenceBy, nobody = 'Not known'): Line =>
-  plain(by === 'support' ? 'Support' : (bySays(by) ?? nobody));
+const byLine = (by: EvidenceBy, nobody = 'Not known'): Line => plain(whoSays(by) ?? nobody);
 
 const TONES: Readonly<Record<RolloutState, Tone>> = {
   missing: 'medium',
@@ -43,17 +41,22 @@ const earlier = (one: number | null, other: number | null) =>
 
 const DEVICES = { app: 'app', passkey: 'passkey or key' } as const;
 
-export const peopleTable = {
-  caption: 'People and their second factors',
-  columns: [
-    { head: 'Person', share: 4.4, align: 'start' },
-    { head: 'Role', share: 2.2, align: 'start' },
-    { head: 'State', share: 2.2, align: 'start' },
-    { head: 'Has', share: 2.3, align: 'start' },
-    { head: 'Since', share: 2.1, align: 'start' },
-    { head: 'Last verified', share: 2.4, align: 'start' },
-  ],
-} as const satisfies Pick<Table, 'caption' | 'columns'>;
+/** What a table is called, and its columns with their shares of its width. */
+export type Heads = Pick<Table, 'caption' | 'columns'>;
+
+const tableOf = (caption: string, heads: readonly (readonly [head: string, share: number])[]): Heads => ({
+  caption,
+  columns: heads.map(([head, share]) => ({ head, share, align: 'start' })),
+});
+
+export const peopleTable = tableOf('People and their second factors', [
+  ['Person', 4.4],
+  ['Role', 2.2],
+  ['State', 2.2],
+  ['Has', 2.3],
+  ['Since', 2.1],
+  ['Last verified', 2.4],
+]);
 
 /** Whose clients somebody is of: the names of companies by their ids. */
 type Companies = Evidence['companies'];
@@ -83,15 +86,12 @@ export function personRow(one: Evidence['people'][number], clock: Clock, compani
   ];
 }
 
-export const exceptionsTable = {
-  caption: 'Exceptions from what was required',
-  columns: [
-    { head: 'Person', share: 4, align: 'start' },
-    { head: 'From and until', share: 3, align: 'start' },
-    { head: 'Decided by', share: 3, align: 'start' },
-    { head: 'Reason', share: 4, align: 'start' },
-  ],
-} as const satisfies Pick<Table, 'caption' | 'columns'>;
+export const exceptionsTable = tableOf('Exceptions from what was required', [
+  ['Person', 4],
+  ['From and until', 3],
+  ['Decided by', 3],
+  ['Reason', 4],
+]);
 
 export function exceptionRow(one: Evidence['exceptions'][number], clock: Clock): Row {
   const { at, until, endedAt, endedBy, by, reason } = one;
@@ -107,16 +107,13 @@ export function exceptionRow(one: Evidence['exceptions'][number], clock: Clock):
   ];
 }
 
-export const resetsTable = {
-  caption: 'Resets of two-factor authentication',
-  columns: [
-    { head: 'When', share: 2.4, align: 'start' },
-    { head: 'Person', share: 4, align: 'start' },
-    { head: 'Reset by', share: 3, align: 'start' },
-    { head: 'Asked for by', share: 3, align: 'start' },
-    { head: 'Reason', share: 4, align: 'start' },
-  ],
-} as const satisfies Pick<Table, 'caption' | 'columns'>;
+export const resetsTable = tableOf('Resets of two-factor authentication', [
+  ['When', 2.4],
+  ['Person', 4],
+  ['Reset by', 3],
+  ['Asked for by', 3],
+  ['Reason', 4],
+]);
 
 export function resetRow(one: Evidence['resets'][number], clock: Clock): Row {
   const { at, by, reason, askedBy } = one;
@@ -129,15 +126,12 @@ export function resetRow(one: Evidence['resets'][number], clock: Clock): Row {
   ];
 }
 
-export const sessionsTable = {
-  caption: 'Open sessions that owe nothing',
-  columns: [
-    { head: 'Person', share: 5, align: 'start' },
-    { head: 'Signed in', share: 3, align: 'start' },
-    { head: 'Owes nothing since', share: 3, align: 'start' },
-    { head: 'Why', share: 4, align: 'start' },
-  ],
-} as const satisfies Pick<Table, 'caption' | 'columns'>;
+export const sessionsTable = tableOf('Open sessions that owe nothing', [
+  ['Person', 5],
+  ['Signed in', 3],
+  ['Owes nothing since', 3],
+  ['Why', 4],
+]);
 
 export const sessionRow = (one: Evidence['sessions'][number], clock: Clock): Row => [
   personLine(one),
@@ -146,14 +140,11 @@ export const sessionRow = (one: Evidence['sessions'][number], clock: Clock): Row
   plain(OWES_NOTHING[one.because]),
 ];
 
-export const historyTable = {
-  caption: 'What was decided about two-factor authentication',
-  columns: [
-    { head: 'When', share: 2.4, align: 'start' },
-    { head: 'Who', share: 3, align: 'start' },
-    { head: 'What', share: 8, align: 'start' },
-  ],
-} as const satisfies Pick<Table, 'caption' | 'columns'>;
+export const historyTable = tableOf('What was decided about two-factor authentication', [
+  ['When', 2.4],
+  ['Who', 3],
+  ['What', 8],
+]);
 
 export const historyRow = ({ at, by, sentence }: Evidence['history'][number], clock: Clock): Row => [
   plain(clock.moment(at)),
@@ -165,7 +156,7 @@ export const historyRow = ({ at, by, sentence }: Evidence['history'][number], cl
 export function* tableSections(
   id: string,
   heading: string,
-  { caption, columns }: Pick<Table, 'caption' | 'columns'>,
+  { caption, columns }: Heads,
   parts: readonly (readonly Row[])[],
   none: string,
 ): Generator<Section> {

@@ -4,12 +4,14 @@ import type { Evidence } from '../../../domain/evidence/evidence.ts';
 import { keyInGroups } from '../../../domain/evidence/signature.ts';
 import { ROLLOUT_STATES } from '../../../domain/rollout.ts';
 import { localTime, writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
-import type { Content, Labels, Line, ReportDocument, Section } from '../../../rendering/document.ts';
+import type { Content, Line, ReportDocument, Section } from '../../../rendering/document.ts';
+import { ENGLISH_LABELS } from '../../../rendering/english-labels.ts';
 import { STATE_NAMES } from '../rollout/words.ts';
 import { Clock } from './clock.ts';
 import {
   exceptionRow,
   exceptionsTable,
+  type Heads,
   historyRow,
   historyTable,
   MOST_ON_PAPER,
@@ -21,7 +23,6 @@ import {
   resetsTable,
   sessionRow,
   sessionsTable,
-  type Table,
   tableSections,
 } from './document-sections.ts';
 import type { MadeBy } from './json.ts';
@@ -29,20 +30,6 @@ import { knownSays, requiredSays, setUpSays } from './words.ts';
 
 /** So many rows are written in one turn of the event loop, and stand in one table (E28). */
 const A_TURN = 250;
-
-const LABELS: Labels = {
-  contents: 'Contents',
-  pageOf: 'Page {page} of {pages}',
-  notes: 'Notes',
-  figure: 'Figure',
-  table: 'Table',
-  code: 'Code',
-  done: 'Done',
-  toDo: 'To do',
-  backToText: 'Back to the text',
-  missingEvidence: 'The picture “{name}” is missing.',
-  attachedFile: 'Attached as a file: {name}',
-};
 
 /** What a document of evidence names besides: how to check it. */
 export interface ToCheck extends MadeBy {
@@ -124,7 +111,7 @@ function checking({ workspace }: Evidence, { key, head, jsonAddress }: ToCheck):
 interface List<T> {
   readonly id: string;
   readonly heading: string;
-  readonly table: Pick<Table, 'caption' | 'columns'>;
+  readonly table: Heads;
   readonly all: readonly T[];
   readonly rowOf: (one: T) => Row;
   /** What is said where there is nothing. */
@@ -201,7 +188,7 @@ export async function documentOf(evidence: Evidence, made: ToCheck): Promise<Rep
     at: madeAt,
     version: `Known since ${writtenLocalDay(knownSince, zone)}`,
     form: 'report',
-    labels: LABELS,
+    labels: ENGLISH_LABELS,
     sections: [demanded(evidence, made), ...lists.flat(), checking(evidence, made)],
     evidence: {},
   };

@@ -9,11 +9,12 @@ import { download, errorPage, type Reply, tooManyRequests } from '../../../http/
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { RECORD_ACCESS } from '../record-access.ts';
+import { askedDay } from './asked-day.ts';
 import { type FileKind, noteDownload } from './downloads.ts';
 import { makeEvidence } from './making.ts';
 import { evidencePdf } from './pdf.ts';
-import { askedDay, whyNoEvidence } from './routes.tsx';
 import { signedFile } from './signing.ts';
+import { whyNoEvidence } from './words.ts';
 
 const AGAIN_SECONDS = 30;
 
@@ -56,13 +57,13 @@ export function evidenceFileRoutes(routes: Routes, services: Services): void {
   const asked =
     (replyOf: (services: Services, context: RecordContext, evidence: Evidence) => Promise<Reply>) =>
     async (context: RecordContext, { query: { at } }: { readonly query: z.output<typeof query> }) => {
-      const { id, slug, name, zone } = context.session.workspace;
-      const outcome = await makeEvidence(services, { id, slug, name, zone }, at, context.now);
+      const { workspace } = context.session;
+      const outcome = await makeEvidence(services, workspace, at, context.now);
       if (outcome.ok) return replyOf(services, context, outcome.evidence);
       return errorPage(404, {
         title: 'There’s no evidence of that day',
-        body: whyNoEvidence(outcome, zone),
-        action: { href: addressWith(paths.evidence(slug), { at }), label: 'Choose another day' },
+        body: whyNoEvidence(outcome, workspace.zone),
+        action: { href: addressWith(paths.evidence(workspace.slug), { at }), label: 'Choose another day' },
       });
     };
 

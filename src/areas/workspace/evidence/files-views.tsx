@@ -6,8 +6,8 @@ import { paths } from '../../../http/paths.ts';
 import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
+import { Exact } from '../../../ui/exact.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
-import { untranslated } from '../../../ui/untranslated.ts';
 import { MOST_ON_PAPER } from './document-sections.ts';
 
 /** With which key evidence is signed, in hexadecimal, or what keeps it from being signed, in words. */
@@ -42,11 +42,7 @@ export function EvidenceFiles({ evidence, signing }: { evidence: Evidence; signi
               items={[
                 {
                   term: 'Public key',
-                  value: (
-                    <code {...untranslated} class="figures wrap-anywhere text-sm">
-                      {keyInGroups(signing.key)}
-                    </code>
-                  ),
+                  value: <Exact>{keyInGroups(signing.key)}</Exact>,
                 },
               ]}
             />

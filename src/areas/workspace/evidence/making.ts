@@ -5,7 +5,8 @@ import { readEvidenceDay } from '../../../domain/evidence/day.ts';
 import type { Evidence, FoldedEvidence } from '../../../domain/evidence/evidence.ts';
 import { folding } from '../../../domain/evidence/folding.ts';
 import type { Services } from '../../../services.ts';
-import { chainEnd, companyNames, evidenceFacts, recordedSince, zoneEntries } from './queries.ts';
+import { companyNames } from '../companies/queries.ts';
+import { chainEnd, evidenceFacts, recordedSince, zoneEntries } from './queries.ts';
 
 /** Evidence, or why there is none of that day. `before` says since when there is. */
 export type EvidenceOutcome =

@@ -209,25 +209,6 @@ export async function zoneEntries(db: Reader, workspaceId: string): Promise<Reco
   return [...(await withKept(db, workspaceId, rows.map(entryOf)))];
 }
 
-/** What companies of a workspace are called now, by their ids. */
-export async function companyNames(
-  db: Reader,
-  workspaceId: string,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
-  for (const group of inGroups(ids)) {
-    const rows = await db
-      .selectFrom('companies')
-      .select(['id', 'name'])
-      .where('workspace_id', '=', workspaceId)
-      .where('id', 'in', group)
-      .execute();
-    for (const { id, name } of rows) names.set(id, name);
-  }
-  return names;
-}
-
 /** Where a workspace's chain ends now; null where nothing of it is chained yet. */
 export async function chainEnd(
   db: Reader,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { RecordContext } from '../../../access/context.ts';
 import type { Evidence } from '../../../domain/evidence/evidence.ts';
-import { writtenLocalDay } from '../../../domain/zoned-time.ts';
 import { addressWith } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, unprocessable } from '../../../http/reply.ts';
@@ -10,7 +9,8 @@ import { DashboardPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { workspaceEntries } from '../navigation.ts';
 import { RECORD_ACCESS } from '../record-access.ts';
-import { type EvidenceOutcome, makeEvidence } from './making.ts';
+import { askedDay } from './asked-day.ts';
+import { makeEvidence } from './making.ts';
 import { evidenceKey } from './signing.ts';
 import {
   EVIDENCE_LISTS,
@@ -20,13 +20,9 @@ import {
   ROWS_OF_ONE,
   type ShownList,
 } from './views.tsx';
+import { whyNoEvidence } from './words.ts';
 
 const MOST_STRETCHES = 100_000;
-
-const MOST_TYPED = 40;
-
-/** A day as it is asked for. What is too long for one is none either, and not today. */
-export const askedDay = z.string().transform((day) => day.slice(0, MOST_TYPED));
 
 /** The day, and of which list all is shown, and from which stretch on. */
 const evidenceQuery = z.object({
@@ -34,21 +30,6 @@ const evidenceQuery = z.object({
   show: z.enum(EVIDENCE_LISTS).nullable().catch(null),
   stretch: z.coerce.number().int().min(1).max(MOST_STRETCHES).catch(1),
 });
-
-/** Why there is no evidence of a day, beside the field for it. */
-export function whyNoEvidence(
-  { reason, knownSince }: Extract<EvidenceOutcome, { ok: false }>,
-  zone: string,
-): string {
-  switch (reason) {
-    case 'none':
-      return 'Enter a day, for example 2026-11-27.';
-    case 'future':
-      return 'That day is yet to come. Choose today or a day before it.';
-    case 'before':
-      return `The activity log begins on ${writtenLocalDay(knownSince, zone)}. Choose that day or a later one.`;
-  }
-}
 
 /** A list from one of its stretches on, with the addresses of its neighbours. */
 function shownFrom(

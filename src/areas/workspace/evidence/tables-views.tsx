@@ -15,7 +15,7 @@ import { Badge } from '../../../ui/badge.tsx';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import type { Tone } from '../../../ui/tone.ts';
 import { STATE_NAMES } from '../rollout/words.ts';
-import { bySays, methodsSay, momentSays, OWES_NOTHING, personSays } from './words.ts';
+import { bySays, methodsSay, momentSays, OWES_NOTHING, personSays, whoSays } from './words.ts';
 
 type Context = Pick<Evidence, 'workspace' | 'companies'>;
 
@@ -52,6 +52,13 @@ function Whom({ person }: { person: EvidencePerson }) {
     </>
   );
 }
+
+const PERSON: Column<{ readonly person: EvidencePerson }> = {
+  header: 'Person',
+  role: 'lead',
+  holds: 'address',
+  cell: ({ person }) => <Whom person={person} />,
+};
 
 const companySays = ({ companies }: Context, id: string | null) =>
   id === null ? '' : ` · ${companies.get(id) ?? 'Former company'}`;
@@ -122,7 +129,7 @@ function columnsOfPeople(context: Context): Column<EvidenceMember>[] {
 
 function columnsOfExceptions({ workspace: { zone } }: Context): Column<EvidenceException>[] {
   return [
-    { header: 'Person', role: 'lead', holds: 'address', cell: ({ person }) => <Whom person={person} /> },
+    PERSON,
     {
       header: 'Given',
       holds: 'date',
@@ -153,13 +160,13 @@ function columnsOfExceptions({ workspace: { zone } }: Context): Column<EvidenceE
 
 function columnsOfResets({ workspace: { zone } }: Context): Column<EvidenceReset>[] {
   return [
-    { header: 'Person', role: 'lead', holds: 'address', cell: ({ person }) => <Whom person={person} /> },
+    PERSON,
     { header: 'When', holds: 'date', cell: ({ at }) => <Moment at={at} zone={zone} /> },
     {
       header: 'Who',
       cell: ({ by, askedBy }) => (
         <>
-          {by === 'support' ? 'Support' : (bySays(by) ?? <Muted>Not known</Muted>)}
+          {whoSays(by) ?? <Muted>Not known</Muted>}
           {askedBy !== null && <span class="block text-sm text-muted">Asked for by {bySays(askedBy)}</span>}
         </>
       ),
@@ -173,7 +180,7 @@ function columnsOfResets({ workspace: { zone } }: Context): Column<EvidenceReset
 
 function columnsOfSessions({ workspace: { zone } }: Context): Column<EvidenceSession>[] {
   return [
-    { header: 'Person', role: 'lead', holds: 'address', cell: ({ person }) => <Whom person={person} /> },
+    PERSON,
     { header: 'Signed in', holds: 'date', cell: ({ signedInAt }) => <Moment at={signedInAt} zone={zone} /> },
     {
       header: 'Owes nothing since',

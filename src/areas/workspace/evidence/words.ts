@@ -9,8 +9,9 @@ import type {
 import type { Audience } from '../../../domain/mfa-policy.ts';
 import { localTime, writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
 import { people as peopleOf } from '../mfa-policy/standing.ts';
+import type { EvidenceOutcome } from './making.ts';
 
-/** What evidence says, in words that page and PDF have in common. */
+/** What evidence says, in words that page, files and the command line have in common. */
 
 const NUMBER_SHOWN = 6;
 
@@ -25,6 +26,9 @@ export function bySays(by: EvidenceBy): string | null {
   if (by === null) return null;
   return by === 'support' ? 'support' : personSays(by);
 }
+
+/** The same as a word by itself. */
+export const whoSays = (by: EvidenceBy): string | null => (by === 'support' ? 'Support' : bySays(by));
 
 /** `27 November 2026, 18:00`, by the clock of a zone. */
 export const momentSays = (at: number, zone: string): string =>
@@ -104,4 +108,19 @@ export function knownSays({ knownSince, sessionsKnownSince, workspace: { zone } 
   if (sessionsKnownSince === null) return `${known} It doesn’t tell sessions apart yet, so none are listed.`;
   if (sessionsKnownSince <= knownSince) return known;
   return `${known} It tells sessions and single devices apart since ${momentSays(sessionsKnownSince, zone)}.`;
+}
+
+/** Why there is no evidence of a day, beside the field for it. */
+export function whyNoEvidence(
+  { reason, knownSince }: Extract<EvidenceOutcome, { ok: false }>,
+  zone: string,
+): string {
+  switch (reason) {
+    case 'none':
+      return 'Enter a day, for example 2026-11-27.';
+    case 'future':
+      return 'That day is yet to come. Choose today or a day before it.';
+    case 'before':
+      return `The activity log begins on ${writtenLocalDay(knownSince, zone)}. Choose that day or a later one.`;
+  }
 }
