@@ -58,6 +58,7 @@ const UNPUBLISHED = [
       'import',
       'reading-import',
       'import-title',
+      'import-tool-name',
       'import-remark',
       'import-host',
       'import-reason',

@@ -61,7 +61,7 @@ export async function addImports(
   const group = {
     ...check,
     ...({
-      toolName: text('tool name'),
+      toolName: text('tool-name'),
       title: text('title'),
       severity: 'high',
       cvss4: '',
