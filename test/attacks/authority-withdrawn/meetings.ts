@@ -71,12 +71,14 @@ async function after<T>(turns: number, work: () => Promise<T>): Promise<T> {
   return work();
 }
 
-/** The events of a meeting, as they were recorded: whose they are, and what. */
+/**
+ * The events of a meeting, as they were recorded: whose they are, and what. What workspaces are told of a deed that was done
+ * elsewhere names no network; the deed's own entry does.
+ */
 async function recorded(stage: Stage): Promise<{ theirs: boolean; type: string }[]> {
   const events = (await stage.tracker.look()).get('audit_events') ?? [];
   return events
     .map(({ row }) => row())
-    // What workspaces are told of a deed that was done elsewhere names no network; the deed's own entry does.
     .filter(({ host }) => host !== ELSEWHERE.host)
     .sort((one, other) => (String(one.id) < String(other.id) ? -1 : 1))
     .map(({ ip, type }) => ({ theirs: ip === ASKED_FROM, type: String(type) }));
