@@ -8,7 +8,7 @@ import {
   movePublished,
   replacePublished,
 } from '../areas/engagements/finding/published-findings.ts';
-import { insertRemark, REMARK_TABLES } from '../areas/engagements/finding/remarks.ts';
+import { addComment, addNote } from '../areas/engagements/finding/remarks.ts';
 import { readVector } from '../areas/engagements/finding/vector.ts';
 import { newId } from '../data/id.ts';
 import { type Move, type PublishedState, rankOf, stateAfter } from '../domain/finding.ts';
@@ -96,9 +96,10 @@ export async function addDemoFinding(
   const remarks = async (what: 'comment' | 'note') => {
     for (const { who, daysAgo, said } of finding.all(what).map(deedOf)) {
       const remark = newId();
-      const sealed = key.seal(said, [REMARK_TABLES[what], remark, 'text']);
+      const table = what === 'comment' ? 'finding_comments' : 'internal_notes';
+      const sealed = key.seal(said, [table, remark, 'text']);
       const row = { ...place, id: remark, findingId: id, authorId: person(who).id, text: sealed };
-      await insertRemark(trx, what, row, ago(daysAgo));
+      await (what === 'comment' ? addComment : addNote)(trx, row, ago(daysAgo));
     }
   };
   await remarks('note');

@@ -11,7 +11,7 @@ import { showEvidence } from '../../src/areas/engagements/evidence/published-evi
 import { sealDraft, sealPublished } from '../../src/areas/engagements/finding/content.ts';
 import { addFinding, deleteDraft, notePublished } from '../../src/areas/engagements/finding/findings.ts';
 import { addPublished, setDeadline } from '../../src/areas/engagements/finding/published-findings.ts';
-import { insertRemark } from '../../src/areas/engagements/finding/remarks.ts';
+import { addComment, addNote } from '../../src/areas/engagements/finding/remarks.ts';
 import { keepVersion } from '../../src/areas/engagements/history/versions.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Trx } from '../../src/data/database.ts';
@@ -182,9 +182,9 @@ export async function addFindings(
   const clientComment = said('client-comment', people.client, publishedId, 'finding_comments');
   const teamComment = said('team-comment', people.consultant, publishedId, 'finding_comments');
   const note = said('note', people.consultant, publishedId, 'internal_notes');
-  await insertRemark(trx, 'comment', clientComment, now);
-  await insertRemark(trx, 'comment', teamComment, now);
-  await insertRemark(trx, 'note', note, now);
+  await addComment(trx, clientComment, now);
+  await addComment(trx, teamComment, now);
+  await addNote(trx, note, now);
   const extensionId = newId();
   await addExtension(
     trx,

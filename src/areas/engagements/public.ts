@@ -94,13 +94,13 @@ export {
   addRemark,
   changeClientComment,
   changeRemark,
+  type RemarkKind,
   type RemarkOutcome,
   type TooMuchSaid,
 } from './finding/remark-commands.ts';
 export { commentsQuery } from './finding/remark-part.ts';
 export { commentsOf, notesOf, type SaidRemark } from './finding/remark-queries.ts';
 export { LARGEST_REMARK_FORM, NEEDS_REASON, remarkProblem } from './finding/remark-text.ts';
-export type { RemarkKind } from './finding/remarks.ts';
 export { readVector } from './finding/vector.ts';
 export {
   type DeletedDraft,

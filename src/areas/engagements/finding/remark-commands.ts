@@ -10,7 +10,16 @@ import { type Audience, tellMentioned, toBeTold } from './mentions.ts';
 import type { Place } from './place.ts';
 import { noteSaid } from './published-findings.ts';
 import { type Limited, waitBefore } from './remark-limits.ts';
-import { insertRemark, REMARK_TABLES, type RemarkKind, rewriteRemark } from './remarks.ts';
+import { addComment, addNote, editComment, editNote, removeComment, removeNote } from './remarks.ts';
+
+/** A comment is read by both sides, an internal note by the consultancy alone. */
+export type RemarkKind = 'comment' | 'note';
+
+const TABLES = { comment: 'finding_comments', note: 'internal_notes' } as const;
+const WRITERS = {
+  comment: { add: addComment, edit: editComment, remove: removeComment },
+  note: { add: addNote, edit: editNote, remove: removeNote },
+} as const;
 
 /** Whoever says it has said, or had people emailed, as much as one can for now; nothing was written. */
 export interface TooMuchSaid {
@@ -110,12 +119,8 @@ async function add(
   if (waitMs > 0) return { ok: false, reason: 'too-many', what: 'remarks', waitMs };
   const remark = { workspaceId, companyId, engagementId, id: newId(), findingId, text };
   return telling(keyring, { trx, now, remark, audience, isNew: true }, async () => {
-    const sealed = (await companyKey(trx, keyring, place)).seal(text, [
-      REMARK_TABLES[kind],
-      remark.id,
-      'text',
-    ]);
-    await insertRemark(trx, kind, { ...remark, authorId: audience.by, text: sealed }, now);
+    const sealed = (await companyKey(trx, keyring, place)).seal(text, [TABLES[kind], remark.id, 'text']);
+    await WRITERS[kind].add(trx, { ...remark, authorId: audience.by, text: sealed }, now);
     if (kind === 'comment') await noteSaid(trx, findingId);
     return true;
   });
@@ -138,13 +143,12 @@ async function change(
   const { workspaceId, companyId, engagementId } = place;
   const audience = { kind, side, by: session.account.id };
   const own = { id, findingId, authorId: audience.by };
+  const { edit, remove } = WRITERS[kind];
   const remark = { workspaceId, companyId, engagementId, id, findingId, text: text ?? '' };
   return telling(keyring, { trx, now, remark, audience, isNew: false }, async () => {
     const sealed =
-      text === null
-        ? null
-        : (await companyKey(trx, keyring, place)).seal(text, [REMARK_TABLES[kind], id, 'text']);
-    const done = await rewriteRemark(trx, kind, own, sealed, now);
+      text === null ? null : (await companyKey(trx, keyring, place)).seal(text, [TABLES[kind], id, 'text']);
+    const done = sealed === null ? await remove(trx, own, now) : await edit(trx, own, sealed, now);
     if (done && kind === 'comment') await noteSaid(trx, findingId);
     return done;
   });

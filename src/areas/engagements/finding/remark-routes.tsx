@@ -9,9 +9,8 @@ import type { Services } from '../../../services.ts';
 import { engagementPaths } from '../paths.ts';
 import { findingPage } from './page.tsx';
 import { moveFinding } from './publish.ts';
-import { addRemark, changeRemark, type TooMuchSaid } from './remark-commands.ts';
+import { addRemark, changeRemark, type RemarkKind, type TooMuchSaid } from './remark-commands.ts';
 import { LARGEST_REMARK_FORM, NEEDS_REASON, remarkProblem, tooMuchSaid } from './remark-text.ts';
-import type { RemarkKind } from './remarks.ts';
 
 const one = workspaceParams.extend({ finding: idField });
 const kind = z.enum(['comment', 'note']);

@@ -29,11 +29,6 @@ declare module '../../../data/schema.ts' {
   }
 }
 
-/** A comment is read by both sides, an internal note by the consultancy alone. */
-export type RemarkKind = 'comment' | 'note';
-
-export const REMARK_TABLES = { comment: 'finding_comments', note: 'internal_notes' } as const;
-
 /** Something to be said about a finding. */
 export interface NewRemark extends Place {
   readonly id: string;
@@ -53,14 +48,15 @@ const rowOf = (remark: NewRemark, now: number) => ({
   removed_at: null,
 });
 
-/** Adds what somebody says about a finding. */
-export async function insertRemark(
-  trx: Trx,
-  kind: RemarkKind,
-  remark: NewRemark,
-  now: number,
-): Promise<void> {
-  await trx.insertInto(REMARK_TABLES[kind]).values(rowOf(remark, now)).execute();
+/** Adds a comment, which both sides read. */
+export async function addComment(trx: Trx, remark: NewRemark, now: number): Promise<void> {
+  await trx.insertInto('finding_comments').values(rowOf(remark, now)).execute();
+  await noteForSearch(trx, remark.findingId);
+}
+
+/** Adds an internal note. */
+export async function addNote(trx: Trx, remark: NewRemark, now: number): Promise<void> {
+  await trx.insertInto('internal_notes').values(rowOf(remark, now)).execute();
   await noteForSearch(trx, remark.findingId);
 }
 
@@ -71,20 +67,53 @@ interface Own {
   readonly authorId: string;
 }
 
-/**
- * Rewrites one's own remark, or with null removes it: then its words go, and a mark stays. False where it is another's, was
- * removed, or is gone.
- */
-export async function rewriteRemark(
-  trx: Trx,
-  kind: RemarkKind,
-  own: Own,
-  text: Uint8Array | null,
-  now: number,
-): Promise<boolean> {
+/** Rewrites one's own comment; false where it is another's, removed, or gone. */
+export async function editComment(trx: Trx, own: Own, text: Uint8Array, now: number): Promise<boolean> {
   const { numUpdatedRows } = await trx
-    .updateTable(REMARK_TABLES[kind])
-    .set(text === null ? { text, removed_at: now } : { text, edited_at: now })
+    .updateTable('finding_comments')
+    .set({ text, edited_at: now })
+    .where('id', '=', own.id)
+    .where('finding_id', '=', own.findingId)
+    .where('author_id', '=', own.authorId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  await noteForSearch(trx, own.findingId);
+  return numUpdatedRows === 1n;
+}
+
+/** Rewrites one's own note. */
+export async function editNote(trx: Trx, own: Own, text: Uint8Array, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('internal_notes')
+    .set({ text, edited_at: now })
+    .where('id', '=', own.id)
+    .where('finding_id', '=', own.findingId)
+    .where('author_id', '=', own.authorId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  await noteForSearch(trx, own.findingId);
+  return numUpdatedRows === 1n;
+}
+
+/** Removes one's own comment: its words go, a mark stays. */
+export async function removeComment(trx: Trx, own: Own, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('finding_comments')
+    .set({ text: null, removed_at: now })
+    .where('id', '=', own.id)
+    .where('finding_id', '=', own.findingId)
+    .where('author_id', '=', own.authorId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  await noteForSearch(trx, own.findingId);
+  return numUpdatedRows === 1n;
+}
+
+/** Removes one's own note. */
+export async function removeNote(trx: Trx, own: Own, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('internal_notes')
+    .set({ text: null, removed_at: now })
     .where('id', '=', own.id)
     .where('finding_id', '=', own.findingId)
     .where('author_id', '=', own.authorId)

@@ -3,10 +3,11 @@ import { bytesOf, withContents } from '../../../data/in-turns.ts';
 import { proseWords } from '../../../domain/search-words.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { REMARK_TABLES, type RemarkKind } from '../finding/remarks.ts';
 import type { Passage } from './documents.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
+
+const TABLES = { comment: 'finding_comments', note: 'internal_notes' } as const;
 
 /**
  * What was said about findings, by the finding, the newest first. The caller has made sure that whoever looks reads them:
@@ -14,10 +15,10 @@ type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
  */
 export async function remarkPassages(
   { db, keyring }: Needs,
-  kind: RemarkKind,
+  kind: 'comment' | 'note',
   findingIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Passage[]>> {
-  const table = REMARK_TABLES[kind];
+  const table = TABLES[kind];
   const rows = await db
     .selectFrom(`${table} as r`)
     .innerJoin('company_keys as k', 'k.company_id', 'r.company_id')
