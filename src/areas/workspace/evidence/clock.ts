@@ -17,6 +17,11 @@ export class Clock {
     return at === null ? '' : this.#day.format(at);
   }
 
+  /** The last day of what is over at a moment, such as the midnight that ends that day. */
+  lastDay(end: number): string {
+    return this.#day.format(end - 1);
+  }
+
   moment(at: number | null): string {
     return at === null ? '' : this.#moment.format(at);
   }

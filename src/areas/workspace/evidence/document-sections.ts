@@ -36,9 +36,6 @@ const TONES: Readonly<Record<RolloutState, Tone>> = {
   invited: 'neutral',
 };
 
-const earlier = (one: number | null, other: number | null) =>
-  one === null || other === null ? (one ?? other) : Math.min(one, other);
-
 const DEVICES = { app: 'app', passkey: 'passkey or key' } as const;
 
 /** What a table is called, and its columns with their shares of its width. */
@@ -52,9 +49,8 @@ const tableOf = (caption: string, heads: readonly (readonly [head: string, share
 export const peopleTable = tableOf('People and their second factors', [
   ['Person', 4.4],
   ['Role', 2.2],
-  ['State', 2.2],
-  ['Has', 2.3],
-  ['Since', 2.1],
+  ['State', 2.4],
+  ['Set up', 4.2],
   ['Last verified', 2.4],
 ]);
 
@@ -68,6 +64,7 @@ export function personRow(one: Evidence['people'][number], clock: Clock, compani
     disabledSince,
     state,
     exceptedUntil,
+    companyStartsAt,
     methods,
     appSince,
     keySince,
@@ -75,13 +72,17 @@ export function personRow(one: Evidence['people'][number], clock: Clock, compani
   } = one;
   const company = companies.get(companyId ?? '') ?? '';
   const disabled = disabledSince === null ? '' : ` Can’t sign in since ${clock.day(disabledSince)}`;
-  const until = state === 'excepted' && exceptedUntil !== null ? ` until ${clock.day(exceptedUntil)}` : '';
+  const until =
+    state === 'excepted' && exceptedUntil !== null ? ` until ${clock.lastDay(exceptedUntil)}` : '';
+  const from =
+    state === 'not-asked' && companyStartsAt !== null ? ` from ${clock.moment(companyStartsAt)}` : '';
+  const sinceOf = { app: appSince, passkey: keySince };
+  const setUp = methods.map((method) => `${DEVICES[method]} since ${clock.day(sinceOf[method])}`);
   return [
     personLine(one),
     plain(`${roleName(role)}${company === '' ? '' : `, ${company}`}`),
-    [{ kind: 'badge', text: STATE_NAMES[state], tone: TONES[state] }, ...plain(`${until}${disabled}`)],
-    plain(methods.map((method) => DEVICES[method]).join(', ') || 'Nothing'),
-    plain(clock.day(earlier(appSince, keySince))),
+    [{ kind: 'badge', text: STATE_NAMES[state], tone: TONES[state] }, ...plain(`${until}${from}${disabled}`)],
+    plain(setUp.join(', ') || 'Nothing'),
     plain(lastVerifiedAt === null ? 'Never' : clock.moment(lastVerifiedAt)),
   ];
 }
@@ -95,15 +96,13 @@ export const exceptionsTable = tableOf('Exceptions from what was required', [
 
 export function exceptionRow(one: Evidence['exceptions'][number], clock: Clock): Row {
   const { at, until, endedAt, endedBy, by, reason } = one;
-  const ended =
-    endedAt === null
-      ? ''
-      : `. Ended on ${clock.day(endedAt)}${endedBy === null ? '' : `, by ${bySays(endedBy)}`}`;
+  const who = endedBy === null ? '' : `, by ${bySays(endedBy)}`;
+  const ended = endedAt === null || endedAt >= until ? '' : `. Ended on ${clock.day(endedAt)}${who}`;
   return [
     personLine(one),
-    plain(`${clock.day(at)} – ${clock.day(until)}${ended}`),
+    plain(`${clock.day(at)} – ${clock.lastDay(until)}${ended}`),
     byLine(by),
-    plain(reason ?? ''),
+    plain(reason ?? 'Not known'),
   ];
 }
 
@@ -122,7 +121,7 @@ export function resetRow(one: Evidence['resets'][number], clock: Clock): Row {
     personLine(one),
     byLine(by),
     plain(bySays(askedBy) ?? ''),
-    plain(reason ?? ''),
+    plain(reason ?? 'Kept by support'),
   ];
 }
 
@@ -146,11 +145,18 @@ export const historyTable = tableOf('What was decided about two-factor authentic
   ['What', 8],
 ]);
 
-export const historyRow = ({ at, by, sentence }: Evidence['history'][number], clock: Clock): Row => [
-  plain(clock.moment(at)),
-  byLine(by, 'By itself'),
-  plain(sentence),
-];
+export function historyRow(
+  { at, by, sentence, companyId }: Evidence['history'][number],
+  clock: Clock,
+  companies: Companies,
+): Row {
+  const company = companies.get(companyId ?? '');
+  return [
+    plain(clock.moment(at)),
+    byLine(by, 'By itself'),
+    plain(company === undefined ? sentence : `${company}: ${sentence}`),
+  ];
+}
 
 /** A list as sections of one table each, for a long one is typeset and sent in parts; the first has the heading. */
 export function* tableSections(

@@ -47,8 +47,8 @@ test('B12: the document says what was required, of whom, and everything of peopl
     ]),
   );
   expect(lines(document, 'people-1')).toEqual([
-    'Olive Owner olive@acme.example | Owner | Set up | app, passkey or key | 1 Mar 2026 | 26 Nov 2026, 08:30',
-    'Chloë Client chloe@zephyr.example | Client, Zephyr Ltd | Not asked yet | Nothing |  | Never',
+    'Olive Owner olive@acme.example | Owner | Set up | app since 1 Mar 2026, passkey or key since 2 Mar 2026 | 26 Nov 2026, 08:30',
+    'Chloë Client chloe@zephyr.example | Client, Zephyr Ltd | Not asked yet | Nothing | Never',
   ]);
   expect(lines(document, 'exceptions-1')).toEqual([
     'Erased person 000003 | 1 Jun 2026 – 8 Jun 2026. Ended on 3 Jun 2026, by Olive Owner | Olive Owner | Waits for a security key',
@@ -66,6 +66,41 @@ test('B12: the document says what was required, of whom, and everything of peopl
   expect(checking).toContain('d75a 9801 82b1 0ab7');
   expect(checking).toContain(MADE.jsonAddress);
   expect(checking).toContain('41 entries');
+});
+
+test('B12: the document names the last day of an exception and not the one after it, and whose companies are asked later', async () => {
+  const [owner, client] = SAMPLE.people;
+  const [exception] = SAMPLE.exceptions;
+  const [change] = SAMPLE.history;
+  const [reset] = SAMPLE.resets;
+  // The midnights by the clock of London that end 4 December, and 8 June.
+  const until = Date.parse('2026-12-05T00:00:00.000Z');
+  const over = Date.parse('2026-06-08T23:00:00.000Z');
+  const at = Date.parse('2026-12-20T00:00:00.000Z');
+  const document = await documentOf(
+    {
+      ...SAMPLE,
+      people: [
+        { ...owner!, state: 'excepted', exceptedUntil: until },
+        { ...client!, companyStartsAt: at },
+      ],
+      exceptions: [
+        { ...exception!, until, endedAt: null, endedBy: null },
+        { ...exception!, until: over, endedAt: over, endedBy: null, reason: null },
+      ],
+      resets: [{ ...reset!, by: 'support', askedBy: null, reason: null }],
+      history: [{ ...change!, type: 'policy.company-dated', companyId: client!.companyId }],
+    },
+    MADE,
+  );
+  const [first, second] = lines(document, 'people-1');
+  expect(first).toContain('| Exception until 4 Dec 2026 |');
+  expect(second).toContain('| Not asked yet from 20 Dec 2026, 00:00 |');
+  const [lasting, past] = lines(document, 'exceptions-1');
+  expect(lasting).toContain('| 1 Jun 2026 – 4 Dec 2026 |');
+  expect(past).toMatch(/\| 1 Jun 2026 – 8 Jun 2026 \| Olive Owner \| Not known$/);
+  expect(lines(document, 'resets-1')[0]).toMatch(/\| Support \| {2}\| Kept by support$/);
+  expect(lines(document, 'history-1')[0]).toContain('| Zephyr Ltd: Turned on required');
 });
 
 test('B12: of long lists the document has the first two thousand, and says where all are', async () => {

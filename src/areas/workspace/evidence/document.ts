@@ -100,7 +100,7 @@ function checking({ workspace }: Evidence, { key, head, jsonAddress }: ToCheck):
             ]),
             facts([['Its latest entry’s seal', code(keyInGroups(head.hash))]]),
             line(
-              `The owner of ${workspace.name} sees under “Activity log”, “Check the log” whether anyone has changed the log. On the server, “secportal audit verify” says it.`,
+              `The owner and the auditors of ${workspace.name} see under “Activity log”, “Check the log” whether anyone has changed the log. On the server, “secportal audit verify” says it.`,
             ),
           ]),
     ],
@@ -170,7 +170,7 @@ export async function documentOf(evidence: Evidence, made: ToCheck): Promise<Rep
         table: historyTable,
         all: evidence.history,
       },
-      rowOf: (one) => historyRow(one, clock),
+      rowOf: (one) => historyRow(one, clock, companies),
       none: 'Nothing was decided yet.',
     }),
   ];
