@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { eraseFromRecord } from '../areas/platform/administration/erase-from-record.ts';
-import { checkChain, keyOrObstacle } from '../audit/chain/checking.ts';
+import { checkChain, isAllRight, keyOrObstacle } from '../audit/chain/checking.ts';
 import { type Head, type HeadsReading, readHeads, signHead } from '../audit/chain/heads.ts';
 import { commitmentKey, headKey } from '../audit/chain/keys.ts';
 import { INSTALLATION } from '../audit/chain/links.ts';
@@ -58,15 +58,19 @@ export function verifyRecord({ workspace, head: file }: VerifyOptions): Promise<
   return onInstallation(async (services) => {
     const { db } = services;
     await keyOf(services, commitmentKey);
-    const heads = file === undefined ? [] : keptHeads(await keyOf(services, headKey), file);
+    const only = workspace === undefined ? null : await workspaceOf(services, workspace);
+    const kept = file === undefined ? [] : keptHeads(await keyOf(services, headKey), file);
+    const heads = only === null ? kept : kept.filter(({ chain }) => chain === only.id);
+    if (only !== null && kept.length > 0 && heads.length === 0)
+      throw new OperatorError(`${file} has no head of ${only.name}’s log, so nothing would be compared.`);
     const chains =
-      workspace === undefined
+      only === null
         ? new Set([...(await chainsOfRecord(db)), ...heads.map(({ chain }) => chain)])
-        : [(await workspaceOf(services, workspace)).id];
+        : [only.id];
     let broken = 0;
     for (const chain of chains) {
       const finding = await checkChain(services, chain, heads);
-      if (!('whole' in finding) || !finding.whole) broken += 1;
+      if (!isAllRight(finding)) broken += 1;
       console.log(`${await chainName(db, chain)}: ${findingInWords(finding)}`);
     }
     if (broken > 0)
@@ -75,7 +79,7 @@ export function verifyRecord({ workspace, head: file }: VerifyOptions): Promise<
       );
     return heads.length === 0
       ? 'Whether something was cut off at the end, only heads that were kept elsewhere can show: see --head.'
-      : 'The heads that you kept fit.';
+      : 'The heads that you kept fit. What was cut off at the end of a log, only a head of that log can show.';
   });
 }
 

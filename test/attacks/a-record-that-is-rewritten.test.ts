@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
-import { checkChain } from '../../src/audit/chain/checking.ts';
+import { checkChain, isAllRight } from '../../src/audit/chain/checking.ts';
 import { BEGINNING, linkHash, newSeals } from '../../src/audit/chain/commitments.ts';
 import type { Head } from '../../src/audit/chain/heads.ts';
 import { commitmentKey, RecordKeyGone } from '../../src/audit/chain/keys.ts';
@@ -341,6 +341,32 @@ test('B11 ASVS 16.4.2: what is cut off at the end, or replayed from a backup, a 
   }, heads);
   expect(replayed).toMatchObject({ whole: false, flaw: { kind: 'rewritten', sequence: ENTRIES } });
   expect(verdictInWords(replayed)).toContain('isn’t the one that was there on 24 November 2026');
+});
+
+test('B11 ASVS 16.4.2: what is put into the past is chained by the server like anything else, and named as added later', async ({
+  world,
+  after,
+}) => {
+  const { keyring } = world.services;
+  const now = world.clock.now();
+  const put = (at: number) => async (trx: Trx) => {
+    const lie = { id: '0', at, type: 'policy.enabled', workspace_id: CHAIN, actor_id: 'a', actor: 'ada' };
+    const rest = { subject_id: null, subject: '', host: '', ip: '', detail: '{}' };
+    await trx
+      .insertInto('audit_events')
+      .values({ ...lie, ...rest })
+      .execute();
+    await trx.insertInto('audit_unlinked').values({ event_id: '0' }).execute();
+    await linkNext(trx, await commitmentKey(trx, keyring), now);
+  };
+  const HOUR_MS = 60 * 60_000;
+  const found = await after(put(now - 90 * 24 * HOUR_MS));
+  expect(found).toMatchObject({ whole: true, late: { count: 1, first: { sequence: ENTRIES + 1 } } });
+  expect(isAllRight(found)).toBe(false);
+  expect(verdictInWords(found)).toBe(
+    'The activity log is whole: 13 entries since 24 November 2026. But entry 13 of 26 August 2026 (0) was added on 24 November 2026, long after the time it gives, and after entries with a later one. Unless a server’s clock was wrong, someone put it into the database.',
+  );
+  expect(isAllRight(await after(put(now - HOUR_MS)))).toBe(true);
 });
 
 test('B11: a key that is lost, or another installation’s, makes no new chain and proves nothing', async ({

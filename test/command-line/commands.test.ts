@@ -243,6 +243,11 @@ describe('commands', () => {
     await note(new Uint8Array(32));
     const verified = await command('audit', 'verify', '--head', file);
     await note(hash);
+    const others = lines.filter((line) => JSON.parse(line).chain !== chain);
+    await writeFile(file, others.join('\n'));
+    const compared = await command('audit', 'verify', '--workspace', 'acme', '--head', file);
+    expect([compared.code, compared.out]).toEqual([1, '']);
+    expect(compared.err).toContain('has no head of Acme Security’s log, so nothing would be compared.');
     expectPlain(verified);
     expect(verified.err).toContain('keep a copy of the database');
     expect(verified.out).toMatch(/^Installation: The activity log is whole/m);

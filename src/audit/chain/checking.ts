@@ -16,8 +16,12 @@ export type Obstacle =
   /** Another installation sealed it, or somebody changed it. */
   | 'key-of-others';
 
-/** What a check came to. */
-export type Finding = Verdict | { readonly obstacle: Obstacle };
+/** What a check came to; `proofs`: with how many heads that were kept elsewhere the chain was compared. */
+export type Finding = (Verdict & { readonly proofs?: number }) | { readonly obstacle: Obstacle };
+
+/** Whether a check has found nothing that somebody has to look into. */
+export const isAllRight = (finding: Finding): boolean =>
+  'whole' in finding && finding.whole && finding.late === undefined;
 
 interface Needs {
   readonly db: Reader;
@@ -56,5 +60,6 @@ export async function checkChain(
   if (typeof proof === 'string') return { obstacle: proof };
   const { db } = needs;
   const all = [...(await keptHeadsOf(db, proof, chain)), ...heads];
-  return verifyChain({ db, key, chain, heads: all, ...(onTurn !== undefined && { onTurn }) });
+  const verdict = await verifyChain({ db, key, chain, heads: all, ...(onTurn !== undefined && { onTurn }) });
+  return { ...verdict, proofs: heads.filter((head) => head.chain === chain).length };
 }

@@ -4,6 +4,7 @@ import type { Reader } from '../../data/database.ts';
 import type { AuditEventsTable } from '../record.ts';
 import { BEGINNING, commitmentOf, linkHash, type Seals, showsErased } from './commitments.ts';
 import type { Head } from './heads.ts';
+import { type LateEntries, Lateness } from './lateness.ts';
 import {
   entriesOf,
   findEnd,
@@ -63,6 +64,8 @@ export interface Checked {
   readonly since: number | null;
   /** When that one was chained. */
   readonly chainedAt: number | null;
+  /** Those of them that were chained long after they say that they happened; left out where there are none. */
+  readonly late?: LateEntries;
 }
 
 export type Verdict =
@@ -111,6 +114,7 @@ class Walk {
   hash = BEGINNING;
   since: number | null = null;
   chainedAt: number | null = null;
+  readonly #lateness = new Lateness();
 
   constructor(check: Check) {
     this.#check = check;
@@ -118,7 +122,9 @@ class Walk {
   }
 
   get checked(): Checked {
-    return { entries: this.sequence, since: this.since, chainedAt: this.chainedAt };
+    const late = this.#lateness.found;
+    const { sequence: entries, since, chainedAt } = this;
+    return { entries, since, chainedAt, ...(late !== null && { late }) };
   }
 
   /** Goes on by one link; what is wrong with it where it can't. */
@@ -142,6 +148,7 @@ class Walk {
       this.since = entry.at;
       this.chainedAt = link.linked_at;
     }
+    this.#lateness.take(link, entry);
     this.sequence = sequence;
     this.hash = link.hash;
     return null;

@@ -1,5 +1,6 @@
 import { counted, shownNumber } from '../../domain/counted.ts';
 import type { Finding, Obstacle } from './checking.ts';
+import type { LateEntries } from './lateness.ts';
 import type { Flaw, Verdict } from './verifying.ts';
 
 /** What a check found, in words, for a page and for the command line. */
@@ -17,7 +18,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const entries = (count: number) => counted(count, 'entry', 'entries');
 
 /** Which entry it is about. */
-function which({ sequence, at, eventId }: Flaw): string {
+function which({ sequence, at, eventId }: Pick<Flaw, 'sequence' | 'at' | 'eventId'>): string {
   const what = sequence === null ? 'An entry' : `Entry ${shownNumber(sequence)}`;
   const when = at === null ? '' : ` of ${dayOf(at)}`;
   return eventId === null ? `${what}${when}` : `${what}${when} (${eventId})`;
@@ -72,17 +73,26 @@ export const obstacleInWords = (obstacle: Obstacle): string => OBSTACLES[obstacl
 
 /** What a check came to, in a few sentences. */
 export function findingInWords(finding: Finding): string {
-  return 'obstacle' in finding ? obstacleInWords(finding.obstacle) : verdictInWords(finding);
+  if ('obstacle' in finding) return obstacleInWords(finding.obstacle);
+  const fits = finding.whole && (finding.proofs ?? 0) > 0 ? ' It fits the proof that you kept.' : '';
+  return `${verdictInWords(finding)}${fits}`;
+}
+
+/** That entries were put in behind what happened after them, in a few sentences. */
+function lateInWords({ count, first }: LateEntries): string {
+  const more = count === 1 ? '' : ` ${entries(count - 1)} after it ${count === 2 ? 'was' : 'were'}, too.`;
+  return ` But ${which(first).replace('Entry', 'entry')} was added on ${dayOf(first.chainedAt)}, long after the time it gives, and after entries with a later one.${more} Unless a server’s clock was wrong, someone put it into the database.`;
 }
 
 /** What a check found, in a few sentences. */
 export function verdictInWords(verdict: Verdict): string {
+  const added = verdict.late === undefined ? '' : lateInWords(verdict.late);
   if (!verdict.whole) {
     const before =
       verdict.entries === 0
         ? ''
         : ` The ${entries(verdict.entries)} before that ${verdict.entries === 1 ? 'is' : 'are'} as recorded.`;
-    return `The activity log isn’t whole. ${flawInWords(verdict.flaw)}${before}`;
+    return `The activity log isn’t whole. ${flawInWords(verdict.flaw)}${before}${added}`;
   }
   const { since, chainedAt, waiting } = verdict;
   const waits =
@@ -95,5 +105,5 @@ export function verdictInWords(verdict: Verdict): string {
     chainedAt - since < DAY_MS
       ? ''
       : ` It has been chained since ${dayOf(chainedAt)}: entries from before are as they were on that day.`;
-  return `The activity log is whole: ${entries(verdict.entries)} since ${dayOf(since)}.${late}${waits}`;
+  return `The activity log is whole: ${entries(verdict.entries)} since ${dayOf(since)}.${late}${waits}${added}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RecordContext } from '../../../access/context.ts';
-import { keyOrObstacle } from '../../../audit/chain/checking.ts';
+import { isAllRight, keyOrObstacle } from '../../../audit/chain/checking.ts';
 import { headNow } from '../../../audit/chain/head-now.ts';
 import { readHeads } from '../../../audit/chain/heads.ts';
 import { headKey } from '../../../audit/chain/keys.ts';
@@ -27,7 +27,7 @@ function shownOf(check: Check | null): ShownCheck {
   if (finishedAt === null) return { state: 'under-way', checked, entries };
   return {
     ...{ state: 'over', at: finishedAt },
-    isWhole: finding !== null && 'whole' in finding && finding.whole,
+    isAllRight: finding !== null && isAllRight(finding),
     says: finding === null ? GIVEN_UP : findingInWords(finding),
   };
 }

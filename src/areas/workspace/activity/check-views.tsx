@@ -19,7 +19,7 @@ export type ShownCheck =
   | { readonly state: 'none' }
   | { readonly state: 'under-way'; readonly checked: number; readonly entries: number }
   /** `says` is what it came to. */
-  | { readonly state: 'over'; readonly at: number; readonly isWhole: boolean; readonly says: string };
+  | { readonly state: 'over'; readonly at: number; readonly isAllRight: boolean; readonly says: string };
 
 /** Where the log ends: the head as a line to keep. */
 export interface ShownHead {
@@ -66,14 +66,14 @@ function UnderWay({ check }: { check: ShownCheck & { readonly state: 'under-way'
 }
 
 function Result({ check }: { check: ShownCheck & { readonly state: 'over' } }): VNode {
-  const { isWhole, says } = check;
+  const { isAllRight, says } = check;
   return (
     <Alert
-      tone={isWhole ? 'success' : 'danger'}
-      {...(!isWhole && { title: 'Something is wrong with this log' })}
+      tone={isAllRight ? 'success' : 'danger'}
+      {...(!isAllRight && { title: 'Something is wrong with this log' })}
     >
       <p>{says}</p>
-      {!isWhole && (
+      {!isAllRight && (
         <p class="mt-2">
           Ask the people who run the server to keep a copy of the database as it is, and to find out who had
           access to it.

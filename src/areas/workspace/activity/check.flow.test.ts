@@ -22,8 +22,8 @@ const test = base
       });
   })
   /** Asks for a check, and has it done. */
-  .extend('checked', { scope: 'file' }, ({ world, owner }) => async (): Promise<string> => {
-    expect((await owner.post(PAGE, { proof: '' })).headers.location).toBe(PAGE);
+  .extend('checked', { scope: 'file' }, ({ world, owner }) => async (proof = ''): Promise<string> => {
+    expect((await owner.post(PAGE, { proof })).headers.location).toBe(PAGE);
     await world.mailTo('nobody');
     return (await owner.get(PAGE)).body;
   });
@@ -63,11 +63,12 @@ test('B11: the owner has the log checked, sees how far that is and what it came 
   expect(await checked()).not.toContain('Something is wrong');
 });
 
-test('B11: the owner keeps a signed head elsewhere, which holds no names; others get neither', async ({
+test('B11: the owner keeps a signed head elsewhere, which holds no names, and is told that it fits; others get neither', async ({
   world,
   acme,
   owner,
   carl,
+  checked,
 }) => {
   await linkRound(world.services, world.clock.now());
   const head = await owner.get(HEAD);
@@ -80,6 +81,8 @@ test('B11: the owner keeps a signed head elsewhere, which holds no names; others
   const { body } = await owner.get(PAGE);
   expect(body).toContain('Keep proof somewhere else');
   expect(body).toContain(JSON.parse(head.body).hash);
+  expect(await checked()).not.toContain('the proof that you kept.');
+  expect(await checked(head.body)).toContain('It fits the proof that you kept.');
   const consultant = await world.signedIn(carl, acme);
   for (const path of [PAGE, `${PAGE}/progress`, HEAD])
     expect((await consultant.get(path)).statusCode).toBe(403);
