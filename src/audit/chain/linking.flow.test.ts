@@ -76,7 +76,7 @@ test('B11: each entry is linked once, in the chain of its workspace or the insta
   if (first === undefined) throw new Error('no entry');
   await world.db
     .insertInto('audit_events')
-    .values({ ...first, id, workspace_id: 'one', at: 1 })
+    .values({ ...first, id, workspace_id: 'one', at: world.clock.now() - 60_000 })
     .execute();
   await happens('one', world.clock.now() - 3_600_000);
   await happens('one', world.clock.now() + 3_600_000);
