@@ -41,6 +41,8 @@ const { checkChain } = (await built(
 )) as typeof import('../src/audit/chain/checking.ts');
 /** What chains the activity log, and checks it. */
 export const chaining = { linkRound, chainsOfRecord, checkChain };
+/** Lets this process collect garbage as the product does. */
+export const collectAsTheProduct = (): Promise<unknown> => built('command-line/small-heap');
 export const { makeEvidence } = (await built(
   'areas/workspace/evidence/making',
 )) as typeof import('../src/areas/workspace/evidence/making.ts');

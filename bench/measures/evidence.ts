@@ -5,7 +5,7 @@ import { contest } from '../contest.ts';
 import { cookieOf, get, secportal, staffCookies } from '../contestants.ts';
 import { makeInstallation } from '../installation.ts';
 import { slugOf } from '../people.ts';
-import { boot, createLog, loadConfig, makeEvidence } from '../product.ts';
+import { boot, collectAsTheProduct, createLog, loadConfig, makeEvidence } from '../product.ts';
 import { fillRecord } from '../record-of-a-workspace.ts';
 import { type Figure, type Goal, medianOf } from '../results.ts';
 import { idOf } from '../seed-sql.ts';
@@ -38,6 +38,7 @@ async function open(port: number, path: string): Promise<void> {
 export async function evidence({ directory, pace }: Bench) {
   const installation = await makeInstallation(directory, { accounts: PEOPLE, auditRows: 10 });
   fillRecord(installation, pace.quick ? QUICK_ENTRIES : ENTRIES, Date.now());
+  await collectAsTheProduct();
   const backstage = await boot(loadConfig(installation.environment), await createLog('error'));
   const workspace = { id: idOf('workspace', 0), slug: slugOf(0), name: 'Firm 0', zone: 'UTC' };
   const rounds: number[] = [];

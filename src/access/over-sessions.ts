@@ -20,6 +20,9 @@ export type Limits = Pick<Config, 'sessionIdleMs' | 'baseHost'>;
 /** How many sessions are removed at a time: on SQLite nothing else is answered meanwhile. */
 const REMOVED_AT_ONCE = 100;
 
+/** So many people's sessions are looked at in one turn. */
+const PEOPLE_AT_ONCE = 250;
+
 /** A session whose time is up. */
 interface Over {
   readonly sessionId: string;
@@ -30,7 +33,7 @@ interface Over {
   readonly at: number;
 }
 
-/** Removes sessions whose time is up, all or only those of a workspace's people, in turns. */
+/** Removes sessions whose time is up, all or only those of some people, in turns. */
 async function removeOver(
   db: Reader,
   limits: Limits,
@@ -92,27 +95,54 @@ export function removeExpiredSessions(db: Reader, now: number, limits: Limits): 
   return removeOver(db, limits, (trx) => takeSome(trx, now, limits, sql<boolean>`expires_at <= ${now}`));
 }
 
-/** Whose sessions are meant: an account's, but for one, or those of a workspace's people. */
-type Whose = { readonly accountId: string; readonly but?: string } | { readonly workspaceId: string };
+/** Whose sessions are meant: an account's, but for one, those of some accounts, or of a workspace's people. */
+type Whose =
+  | { readonly accountId: string; readonly but?: string }
+  | { readonly accountIds: readonly string[] }
+  | { readonly workspaceId: string };
+
+function meantOf(whose: Whose) {
+  if ('accountIds' in whose) return sql`account_id in (${sql.join(whose.accountIds)})`;
+  return 'accountId' in whose
+    ? sql`account_id = ${whose.accountId} and id <> ${whose.but ?? ''}`
+    : sql`account_id in (select m.account_id from memberships m where m.workspace_id = ${whose.workspaceId})`;
+}
 
 /** Sessions whose time is up, or that nobody has used for too long, or that a clock far ahead has seen. */
 function overOf(whose: Whose, now: number, { sessionIdleMs }: Limits) {
-  const meant =
-    'accountId' in whose
-      ? sql`account_id = ${whose.accountId} and id <> ${whose.but ?? ''}`
-      : sql`account_id in (select m.account_id from memberships m where m.workspace_id = ${whose.workspaceId})`;
+  const meant = meantOf(whose);
   return sql<boolean>`${meant} and (expires_at <= ${now} or seen_at <= ${now - sessionIdleMs}
     or seen_at > ${latestPossible(now, sessionIdleMs)})`;
 }
 
-/** The same of a workspace's people, and also of sessions that nobody has used for too long; so that the record tells of both. */
-export function removeOverSessionsIn(
+/**
+ * The same of a workspace's people, and also of sessions that nobody has used for too long; so that the record tells of both. It
+ * looks at some of them after others, and writes nothing where there is nothing to tell.
+ */
+export async function removeOverSessionsIn(
   db: Reader,
   workspaceId: string,
   now: number,
   limits: Limits,
 ): Promise<void> {
-  return removeOver(db, limits, (trx) => takeSome(trx, now, limits, overOf({ workspaceId }, now, limits)));
+  for (let after = ''; ; ) {
+    const people = await db
+      .selectFrom('memberships')
+      .select(['id', 'account_id'])
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(PEOPLE_AT_ONCE)
+      .execute();
+    const last = people.at(-1);
+    if (last === undefined) return;
+    const over = overOf({ accountIds: people.map(({ account_id }) => account_id) }, now, limits);
+    const some = await db.selectFrom('sessions').select('id').where(over).limit(1).executeTakeFirst();
+    if (some !== undefined) await removeOver(db, limits, (trx) => takeSome(trx, now, limits, over));
+    if (people.length < PEOPLE_AT_ONCE) return;
+    after = last.id;
+    await setImmediate();
+  }
 }
 
 /** The same within a deed, of an account or a workspace's people: which sessions they were. */

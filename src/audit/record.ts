@@ -136,5 +136,5 @@ export async function overwriteParts(
 /** The detail of an entry as it was recorded; empty where it is none. */
 export function readDetail(text: string): Readonly<Record<string, unknown>> {
   const parsed: unknown = JSON.parse(text);
-  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+  return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
 }

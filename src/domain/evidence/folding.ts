@@ -1,7 +1,7 @@
-import { type Audience, audienceOf, hasBegun, laterOf } from '../mfa-policy.ts';
+import { type Audience, hasBegun } from '../mfa-policy.ts';
 import { ROLES } from '../role.ts';
 import { type Policies, ROLLOUT_STATES, rolloutStanding } from '../rollout.ts';
-import { type ById, byOf, momentIn, type RecordedEntry, textOf } from './entry.ts';
+import { type ById, byTime, type RecordedEntry, textOf } from './entry.ts';
 import type {
   EvidenceBy,
   EvidenceChange,
@@ -9,11 +9,9 @@ import type {
   EvidencePolicy,
   FoldedEvidence,
 } from './evidence.ts';
-import { Deviations } from './exceptions.ts';
-import { inOrder, sortedRuns } from './order.ts';
-import { type KnownPerson, memberAt, People, sinceOf } from './people.ts';
-import { POLICY_CHANGES, PolicyBook } from './policies.ts';
-import { type Demanded, LONGEST_SESSION_MS, Sessions } from './sessions.ts';
+import { Fold } from './fold.ts';
+import { madeInSteps, sortedInSteps } from './in-steps.ts';
+import { type KnownPerson, memberAt, sinceOf } from './people.ts';
 
 /** What evidence of a moment is folded from. */
 export interface Facts {
@@ -26,97 +24,37 @@ export interface Facts {
   readonly says: (entry: RecordedEntry) => string;
 }
 
-/** What is folded between two pauses of {@link folding}: a few milliseconds' worth. */
-const STEPS_A_TURN = 500;
+/** So many entries are folded between two pauses of {@link folding}: a millisecond's worth, or two. */
+const ENTRIES_A_STEP = 250;
 
-/** Which entries touch what is asked of everybody, and not of one person alone. */
-const OF_ALL: ReadonlySet<string> = new Set([
-  ...POLICY_CHANGES,
-  ...['company.erased', 'ownership.transferred', 'ownership.reassigned'],
-]);
-
-/** Folds a record, entry by entry. */
-class Fold {
-  readonly people = new People();
-  readonly policies = new PolicyBook();
-  readonly deviations = new Deviations();
-  readonly history: { entry: RecordedEntry; by: ById }[] = [];
-  readonly sessions: Sessions;
-  sessionsKnownSince: number | null = null;
-  readonly #from: number;
-  /** Moments at which something begins or ends by itself, in their order. */
-  #due: number[] = [];
-
-  constructor(at: number) {
-    this.#from = at - LONGEST_SESSION_MS;
-    this.sessions = new Sessions((personId, moment) => this.#demanded(personId, moment));
-  }
-
-  take(entry: RecordedEntry): void {
-    const { type, at, detail, actorId, subjectId } = entry;
-    this.lookUntil(at);
-    const { isOurs } = this.people;
-    // Sessions first: whoever leaves is still known by then.
-    this.sessions.take(entry, (moment) => this.policies.switchingsBy(moment));
-    this.deviations.take(entry, isOurs);
-    this.people.take(entry);
-    this.policies.take(entry, isOurs);
-    if (POLICY_CHANGES.has(type)) this.history.push({ entry, by: byOf(entry, isOurs) });
-    if (this.sessionsKnownSince === null && isNumbered(entry)) this.sessionsKnownSince = at;
-    this.#schedule(momentIn(detail.from) ?? momentIn(detail.startsAt) ?? momentIn(detail.until));
-    if (at < this.#from) return;
-    if (OF_ALL.has(type)) this.sessions.look(at, null);
-    else for (const id of new Set([actorId, subjectId])) if (id !== null) this.sessions.look(at, id);
-  }
-
-  /** Looks at what has begun or ended by itself until a moment. */
-  lookUntil(at: number): void {
-    for (let next = this.#due[0]; next !== undefined && next <= at; next = this.#due[0]) {
-      this.#due.shift();
-      if (next >= this.#from) this.sessions.look(next, null);
+/** A fold of all entries until the moment. */
+function* folded({ at, entries }: Facts): Generator<undefined, Fold> {
+  const fold = new Fold(at);
+  const later: RecordedEntry[] = [];
+  let steps = 0;
+  let before = '';
+  for (const entry of yield* sortedInSteps(entries, byTime)) {
+    steps += 1;
+    if (steps % ENTRIES_A_STEP === 0) yield;
+    if (entry.id === before) continue;
+    before = entry.id;
+    if (entry.at > at) {
+      later.push(entry);
+      continue;
     }
+    for (let due = fold.nextDue(entry.at); due !== null; due = fold.nextDue(entry.at))
+      yield* fold.sessions.lookAtAll(due);
+    if (fold.take(entry)) yield* fold.sessions.lookAtAll(entry.at);
   }
-
-  #schedule(moment: number | null): void {
-    if (moment === null || moment < this.#from || this.#due.includes(moment)) return;
-    this.#due = [...this.#due, moment].sort((one, other) => one - other);
+  for (const entry of later) {
+    steps += 1;
+    if (steps % ENTRIES_A_STEP === 0) yield;
+    fold.people.fillIn(entry);
   }
-
-  /** What is asked of somebody's sessions at a moment, as the gate would ask it. */
-  #demanded(personId: string, at: number): Demanded | null {
-    const person = this.people.of(personId);
-    const { disabledSince, alwaysAsk, mustEnrol } = person;
-    const member = memberAt(person, at);
-    if (member === null || disabledSince !== null) return null;
-    const audience = audienceOf(member.role);
-    const { startsAt, enforcedFrom, methods, standing } = this.policies.standing(audience, at);
-    return {
-      isOfPortal: audience === 'clients',
-      account: {
-        enrolled: person.devices.length > 0,
-        hasKey: person.devices.some(({ kind }) => kind === 'key'),
-        ...{ alwaysAsk, mustEnrol, isAdmin: false },
-      },
-      policy: {
-        required: standing !== 'off',
-        plan: this.policies.planAllows ? 'pro' : 'starter',
-        startsAt: laterOf(startsAt, this.policies.dayOf(member.companyId)),
-        ...{ enforcedFrom, methods, exceptedUntil: this.exceptedUntil(person, at) },
-      },
-    };
-  }
-
-  /** Nobody who owns a workspace is excepted from its policy, whoever gave that when. */
-  exceptedUntil({ id, member }: KnownPerson, at: number): number | null {
-    return member === null || member.role === 'owner' ? null : this.deviations.exceptedUntil(id, at);
-  }
+  for (let due = fold.nextDue(at); due !== null; due = fold.nextDue(at)) yield* fold.sessions.lookAtAll(due);
+  yield* fold.sessions.lookAtAll(at);
+  return fold;
 }
-
-/** Whether an entry shows that sessions and devices have numbers from here on. */
-const isNumbered = ({ type, detail }: RecordedEntry) =>
-  type === 'record.began' ||
-  (type === 'workspace.created' && textOf(detail.plan) !== null) ||
-  (type === 'sign-in.accepted' && textOf(detail.session) !== null);
 
 /**
  * Folds evidence of a moment from a record, and pauses now and then so that whoever drives it can let others be answered. It is
@@ -125,49 +63,40 @@ const isNumbered = ({ type, detail }: RecordedEntry) =>
  */
 export function* folding(facts: Facts): Generator<undefined, FoldedEvidence> {
   const { at, lastVerified, says } = facts;
-  const fold = new Fold(at);
-  const later: RecordedEntry[] = [];
-  let steps = 0;
-  let before: RecordedEntry | null = null;
-  const merged = inOrder(yield* sortedRuns(facts.entries));
-  for (const entry of merged) {
-    steps += 1;
-    if (steps % STEPS_A_TURN === 0) yield;
-    if (entry.id === before?.id) continue;
-    before = entry;
-    if (entry.at > at) later.push(entry);
-    else fold.take(entry);
-  }
-  for (const entry of later) fold.people.fillIn(entry);
-  fold.lookUntil(at);
-  fold.sessions.look(at, null);
-  const named = (by: ById): EvidenceBy => (by === null || by === 'support' ? by : fold.people.named(by.id));
-  const people: EvidenceMember[] = [];
-  for (const person of fold.people.all()) {
-    steps += 1;
-    if (steps % STEPS_A_TURN === 0) yield;
+  const fold = yield* folded(facts);
+  const { deviations, history, people } = fold;
+  const named = (by: ById): EvidenceBy => (by === null || by === 'support' ? by : people.named(by.id));
+  const policies: Policies = {
+    team: fold.policies.standing('team', at),
+    clients: fold.policies.standing('clients', at),
+  };
+  const members = yield* madeInSteps(people.all(), (person) => {
     const member = memberAt(person, at);
-    if (member !== null) people.push(memberOf(fold, person, member, at, lastVerified));
-  }
-  yield;
+    if (member === null) return [];
+    return [ranked(memberOf(fold, person, member, { at, policies, lastVerified }))];
+  });
+  const byRank = yield* sortedInSteps(members, (one, other) => (one.rank < other.rank ? -1 : 1));
   return {
     at,
     sessionsKnownSince: fold.sessionsKnownSince,
     policies: policiesOf(fold, at, named),
-    history: fold.history.map(({ entry, by }) => changeOf(entry, named(by), says)),
-    people: byState(people),
-    exceptions: fold.deviations.exceptions.map((exception) => {
+    history: yield* madeInSteps(history, ({ entry, by }) => [changeOf(entry, named(by), says)]),
+    people: byRank.map(({ member }) => member),
+    exceptions: yield* madeInSteps(deviations.exceptions, (exception) => {
       const { personId, by, ended: _, ...rest } = exception;
-      const end = fold.deviations.endOf(exception, at);
+      const end = deviations.endOf(exception, at);
       const over = { endedAt: end?.at ?? null, endedBy: named(end?.by ?? null) };
-      return { ...rest, person: fold.people.named(personId), by: named(by), ...over };
+      return [{ ...rest, person: people.named(personId), by: named(by), ...over }];
     }),
-    resets: fold.deviations.resets.map(({ personId, by, askedBy, ...rest }) => {
-      return { ...rest, person: fold.people.named(personId), by: named(by), askedBy: named(askedBy) };
-    }),
-    sessions: fold.sessions.free(at).map(({ personId, signedInAt, owesNothing: { since, because } }) => {
-      return { person: fold.people.named(personId), signedInAt, owesNothingSince: since, because };
-    }),
+    resets: yield* madeInSteps(deviations.resets, ({ personId, by, askedBy, ...rest }) => [
+      { ...rest, person: people.named(personId), by: named(by), askedBy: named(askedBy) },
+    ]),
+    sessions: yield* madeInSteps(
+      yield* fold.sessions.free(at),
+      ({ personId, signedInAt, owesNothing: { since, because } }) => [
+        { person: people.named(personId), signedInAt, owesNothingSince: since, because },
+      ],
+    ),
   };
 }
 
@@ -202,8 +131,11 @@ function memberOf(
   fold: Fold,
   person: KnownPerson,
   { role, companyId, since }: NonNullable<KnownPerson['member']>,
-  at: number,
-  lastVerified: ReadonlyMap<string, number>,
+  {
+    at,
+    policies,
+    lastVerified,
+  }: { readonly at: number; readonly policies: Policies; readonly lastVerified: Facts['lastVerified'] },
 ): EvidenceMember {
   const appSince = sinceOf(person, 'app');
   const keySince = sinceOf(person, 'key');
@@ -212,10 +144,6 @@ function memberOf(
     ...{ role, appSince, keySince },
     exceptedUntil: fold.exceptedUntil(person, at),
     companyStartsAt: hasBegun(day, at) ? null : day,
-  };
-  const policies: Policies = {
-    team: fold.policies.standing('team', at),
-    clients: fold.policies.standing('clients', at),
   };
   return {
     ...facts,
@@ -232,14 +160,9 @@ function memberOf(
   };
 }
 
-/** Who lacks what they must have first; of one state by role, then by name. */
-function byState(people: readonly EvidenceMember[]): EvidenceMember[] {
-  const keyed = people.map((member) => {
-    const { state, role, person } = member;
-    const name = (person.name ?? person.email ?? '').toLowerCase();
-    const key = `${ROLLOUT_STATES.indexOf(state)}${ROLES.indexOf(role)}${name} ${person.id}`;
-    return { key, member };
-  });
-  keyed.sort((one, other) => (one.key < other.key ? -1 : 1));
-  return keyed.map(({ member }) => member);
+/** A member with what puts them in order: who lacks what they must have first; of one state by role, then by name. */
+function ranked(member: EvidenceMember): { readonly rank: string; readonly member: EvidenceMember } {
+  const { state, role, person } = member;
+  const name = (person.name ?? person.email ?? '').toLowerCase();
+  return { rank: `${ROLLOUT_STATES.indexOf(state)}${ROLES.indexOf(role)}${name} ${person.id}`, member };
 }

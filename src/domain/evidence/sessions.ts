@@ -1,9 +1,13 @@
 import { decideMfa, type FactorMethod, type MfaFacts } from '../mfa-decision.ts';
 import { momentIn, momentsIn, type RecordedEntry, textOf } from './entry.ts';
 import type { OwesNothing } from './evidence.ts';
+import { madeInSteps, sortedInSteps } from './in-steps.ts';
 
 /** A session lasts no longer, whatever an installation sets: what began before has ended. */
 export const LONGEST_SESSION_MS = 24 * 60 * 60_000;
+
+/** So many sessions are looked at between two pauses. */
+const SESSIONS_A_STEP = 250;
 
 /** A session that is open at a point of the record. */
 interface KnownSession {
@@ -17,6 +21,11 @@ interface KnownSession {
   method: FactorMethod | null;
   askedAt: number | null;
   owesNothing: { since: number; because: OwesNothing } | null;
+}
+
+/** A session that owes nothing. */
+interface FreeSession extends Pick<KnownSession, 'id' | 'personId' | 'signedInAt'> {
+  readonly owesNothing: NonNullable<KnownSession['owesNothing']>;
 }
 
 /** What is asked of somebody's sessions at a moment, but for what hangs on the session itself; null for whom they let into nothing. */
@@ -92,28 +101,41 @@ export class Sessions {
     if (type === 'session.asked') session.askedAt ??= at;
   }
 
-  /** Looks at a moment whether the sessions of somebody, or all, owe nothing. */
-  look(at: number, personId: string | null): void {
-    const ids = personId === null ? this.#open.keys() : (this.#byPerson.get(personId) ?? []);
-    for (const id of ids) {
+  /** Looks at a moment whether the sessions of somebody owe nothing. */
+  look(at: number, personId: string): void {
+    for (const id of this.#byPerson.get(personId) ?? []) {
       const session = this.#open.get(id);
-      if (session === undefined) continue;
-      const because = owing(session, this.#asked(session.personId, at), at);
-      const { owesNothing: before } = session;
-      session.owesNothing = because === null ? null : { since: before?.since ?? at, because };
+      if (session !== undefined) this.#look(session, at);
     }
   }
 
-  /** Those that are open at a moment and owe nothing, the longest open first. */
-  free(at: number): (KnownSession & { readonly owesNothing: NonNullable<KnownSession['owesNothing']> })[] {
-    return [...this.#open.values()]
-      .flatMap((session) => {
-        const { owesNothing, signedInAt } = session;
-        const end = this.#over.get(session.id) ?? Number.POSITIVE_INFINITY;
-        const isOver = at - signedInAt >= LONGEST_SESSION_MS || end <= at;
-        return owesNothing === null || isOver ? [] : [{ ...session, owesNothing }];
-      })
-      .sort((one, other) => one.signedInAt - other.signedInAt || (one.id < other.id ? -1 : 1));
+  /** Looks at all, and pauses now and then. */
+  *lookAtAll(at: number): Generator<undefined, void> {
+    let steps = 0;
+    for (const session of this.#open.values()) {
+      steps += 1;
+      if (steps % SESSIONS_A_STEP === 0) yield;
+      this.#look(session, at);
+    }
+  }
+
+  /** Those that are open at a moment and owe nothing, the longest open first; pauses now and then. */
+  *free(at: number): Generator<undefined, FreeSession[]> {
+    const free = yield* madeInSteps(this.#open.values(), ({ id, personId, signedInAt, owesNothing }) => {
+      const end = this.#over.get(id) ?? Number.POSITIVE_INFINITY;
+      const isOver = at - signedInAt >= LONGEST_SESSION_MS || end <= at;
+      return owesNothing === null || isOver ? [] : [{ id, personId, signedInAt, owesNothing }];
+    });
+    return yield* sortedInSteps(
+      free,
+      (one, other) => one.signedInAt - other.signedInAt || (one.id < other.id ? -1 : 1),
+    );
+  }
+
+  #look(session: KnownSession, at: number): void {
+    const because = owing(session, this.#asked(session.personId, at), at);
+    const { owesNothing: before } = session;
+    session.owesNothing = because === null ? null : { since: before?.since ?? at, because };
   }
 
   #begin(

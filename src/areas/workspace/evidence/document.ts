@@ -28,8 +28,9 @@ import {
 import type { MadeBy } from './json.ts';
 import { knownSays, requiredSays, setUpSays } from './words.ts';
 
-/** So many rows are written in one turn of the event loop, and stand in one table (E28). */
-const A_TURN = 250;
+/** So many rows stand in one table, and so many are written in one turn of the event loop (E28). */
+const A_TABLE = 250;
+const A_TURN = 50;
 
 /** What a document of evidence names besides: how to check it. */
 export interface ToCheck extends MadeBy {
@@ -124,7 +125,8 @@ async function listed<T>({ id, heading, table, all, rowOf, none }: List<T>): Pro
   const shown = all.slice(0, MOST_ON_PAPER);
   for (let from = 0; from < shown.length; from += A_TURN) {
     if (from > 0) await setImmediate();
-    parts.push(shown.slice(from, from + A_TURN).map(rowOf));
+    if (from % A_TABLE === 0) parts.push([]);
+    parts.at(-1)?.push(...shown.slice(from, from + A_TURN).map(rowOf));
   }
   const sections = [...tableSections(id, heading, table, parts, none)];
   if (shown.length === all.length) return sections;

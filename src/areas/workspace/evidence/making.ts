@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { removeOverSessionsIn } from '../../../access/over-sessions.ts';
 import { ifPossible } from '../../../data/unavailable.ts';
 import { readEvidenceDay } from '../../../domain/evidence/day.ts';
@@ -6,6 +5,7 @@ import type { Evidence, FoldedEvidence } from '../../../domain/evidence/evidence
 import { folding } from '../../../domain/evidence/folding.ts';
 import type { Services } from '../../../services.ts';
 import { companyNames } from '../companies/queries.ts';
+import { inTurns } from './in-turns.ts';
 import { chainEnd, evidenceFacts, recordedSince, zoneEntries } from './queries.ts';
 
 /** Evidence, or why there is none of that day. `before` says since when there is. */
@@ -54,12 +54,7 @@ export async function foldAt(
   at: number,
 ): Promise<FoldedEvidence> {
   const facts = await evidenceFacts(db, workspaceId, at);
-  const fold = folding({ ...facts, at, says: (entry) => events.sentenceOf(entry) });
-  for (;;) {
-    const { done, value } = fold.next();
-    if (done) return value;
-    await setImmediate();
-  }
+  return inTurns(folding({ ...facts, at, says: (entry) => events.sentenceOf(entry) }));
 }
 
 function companiesIn({ people, history }: FoldedEvidence): string[] {

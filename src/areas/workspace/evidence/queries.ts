@@ -1,10 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { findEnd } from '../../../audit/chain/queries.ts';
 import { readDetail } from '../../../audit/record.ts';
-import { ELSEWHERE } from '../../../audit/record-for-account.ts';
 import type { Reader } from '../../../data/database.ts';
 import type { RecordedEntry } from '../../../domain/evidence/entry.ts';
+import { sortedInSteps } from '../../../domain/evidence/in-steps.ts';
 import { LONGEST_SESSION_MS, SESSION_TYPES } from '../../../domain/evidence/sessions.ts';
+import { type EvidenceFacts, Gathered, type Row } from './gathered.ts';
+import { inTurns } from './in-turns.ts';
 
 /*
  * What evidence is folded from, read along the index of a workspace's entries by their types and people: in stretches, between
@@ -34,11 +37,6 @@ const NAMING_TYPES = ['account.created', 'account.known', 'account.renamed'];
 /** Entries by which somebody proves a second factor. */
 const VERIFYING_TYPES = ['code.accepted', 'passkey.accepted', 'recovery-code.used'];
 
-/** The same by setting one up: its first code, or its first touch. */
-const SETTING_UP: ReadonlySet<string> = new Set([
-  ...['authenticator.added', 'authenticator.replaced', 'passkey.added', 'passkey.replaced'],
-]);
-
 /** Session entries that nobody's account has made. */
 const SESSIONS_BY_NOBODY = ['session.ended', 'session.expired'];
 
@@ -60,34 +58,94 @@ const COLUMNS = [
 const ofWorkspace = (db: Reader, workspaceId: string) =>
   db.selectFrom('audit_events').select(COLUMNS).where('workspace_id', '=', workspaceId);
 
-type Row = Awaited<ReturnType<ReturnType<typeof ofWorkspace>['execute']>>[number];
-
-/** An entry, and where it was done. */
-type ReadEntry = RecordedEntry & { readonly host: string };
-
-const entryOf = (row: Row): ReadEntry => ({ ...row, detail: readDetail(row.detail) });
-
-/** All entries of a type until a moment. */
-async function* ofType(
-  db: Reader,
-  workspaceId: string,
-  type: string,
-  until: number,
-): AsyncGenerator<ReadEntry[]> {
-  for (let after = ''; ; ) {
-    const rows = await ofWorkspace(db, workspaceId)
-      .where('type', '=', type)
-      .where('at', '<=', until)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(ROWS_AT_ONCE)
-      .execute();
-    yield rows.map(entryOf);
+/** Rows stretch by stretch, each after the last one of the stretch before, and others are answered in between. */
+async function* stretches(
+  rowsAfter: (last: Row | null) => Promise<Row[]>,
+): AsyncGenerator<readonly Row[], void, void> {
+  for (let last: Row | null = null; ; ) {
+    const rows: Row[] = await rowsAfter(last);
+    yield rows;
+    last = rows.at(-1) ?? null;
     if (rows.length < ROWS_AT_ONCE) return;
-    after = rows.at(-1)?.id ?? '';
     await setImmediate();
   }
 }
+
+/** All entries of a type until a moment. */
+const ofType = (db: Reader, workspaceId: string, type: string, until: number) =>
+  stretches((last) =>
+    ofWorkspace(db, workspaceId)
+      .where('type', '=', type)
+      .where('at', '<=', until)
+      .where('id', '>', last?.id ?? '')
+      .orderBy('id')
+      .limit(ROWS_AT_ONCE)
+      .execute(),
+  );
+
+/** The entries of a type that nobody's account has made, after a moment and until another. */
+const byNobody = (
+  db: Reader,
+  workspaceId: string,
+  type: string,
+  { after, until }: { readonly after: number; readonly until: number },
+) =>
+  stretches((last) => {
+    const from = last?.at ?? after;
+    return ofWorkspace(db, workspaceId)
+      .where('type', '=', type)
+      .where('actor_id', 'is', null)
+      .where('at', '>=', from)
+      .where('at', '<=', until)
+      .where((eb) => eb.or([eb('at', '>', from), eb('id', '>', last?.id ?? '')]))
+      .orderBy('at')
+      .orderBy('id')
+      .limit(ROWS_AT_ONCE)
+      .execute();
+  });
+
+/** Reads what evidence of a workspace at a moment is folded from. */
+export async function evidenceFacts(db: Reader, workspaceId: string, at: number): Promise<EvidenceFacts> {
+  const gathered = new Gathered();
+  const take = async (read: AsyncIterable<readonly Row[]>) => {
+    for await (const rows of read) gathered.take(rows);
+    await setImmediate();
+  };
+  for (const type of LASTING_TYPES) await take(ofType(db, workspaceId, type, at));
+  for (const type of NAMING_TYPES) await take(ofType(db, workspaceId, type, Number.MAX_SAFE_INTEGER));
+  const from = at - LONGEST_SESSION_MS;
+  // Sessions that ended on one day stand together at the end of the first, which may be a day before a later one's.
+  for (const type of SESSIONS_BY_NOBODY)
+    await take(byNobody(db, workspaceId, type, { after: from - LONGEST_SESSION_MS, until: at }));
+  for (const people of inGroups(await inTurns(sortedInSteps([...gathered.members], byText)))) {
+    await setImmediate();
+    const sessions = ofWorkspace(db, workspaceId)
+      .where('type', 'in', SESSION_TYPES)
+      .where('actor_id', 'in', people)
+      .where('at', '>', from)
+      .where('at', '<=', at);
+    gathered.take(await sessions.execute());
+    for (const type of VERIFYING_TYPES)
+      for (const { id, last } of await lastOf(db, { workspaceId, type, people, at }))
+        gathered.noteVerified(id, last);
+  }
+  await fillIn(db, workspaceId, gathered);
+  return gathered;
+}
+
+/** Puts what is left of details in their place that were erased for a person's sake. */
+async function fillIn(db: Reader, workspaceId: string, gathered: Gathered): Promise<void> {
+  if (!gathered.hasErased) return;
+  const kept = new Map<unknown, RecordedEntry['detail']>();
+  for await (const rows of ofType(db, workspaceId, KEPT, Number.MAX_SAFE_INTEGER))
+    for (const row of rows) {
+      const detail = readDetail(row.detail);
+      if (detail.erased !== true) kept.set(detail.entry, detail);
+    }
+  gathered.fillIn(kept);
+}
+
+const byText = (one: string, other: string) => (one < other ? -1 : Number(one > other));
 
 /** The ids in groups, each of a stretch's size. */
 function inGroups(ids: readonly string[]): string[][] {
@@ -97,77 +155,7 @@ function inGroups(ids: readonly string[]): string[][] {
   return groups;
 }
 
-const JOINING: ReadonlySet<string> = new Set([
-  ...['workspace.created', 'invitation.accepted', 'member.known', 'member.role-changed'],
-  ...['ownership.transferred', 'ownership.reassigned'],
-]);
-
-/** Everybody who ever belonged to the workspace. */
-function membersIn(entries: readonly RecordedEntry[]): string[] {
-  const ids = new Set<string>();
-  for (const { type, actorId, subjectId } of entries)
-    if (JOINING.has(type)) for (const id of [actorId, subjectId]) if (id !== null) ids.add(id);
-  return [...ids].sort();
-}
-
-/** What evidence of a workspace at a moment is folded from. */
-export interface EvidenceFacts {
-  readonly entries: readonly RecordedEntry[];
-  readonly lastVerified: ReadonlyMap<string, number>;
-}
-
-/** Reads what evidence of a workspace at a moment is folded from. */
-export async function evidenceFacts(db: Reader, workspaceId: string, at: number): Promise<EvidenceFacts> {
-  const entries: ReadEntry[] = [];
-  const take = async (types: readonly string[], until: number) => {
-    for (const type of types)
-      for await (const stretch of ofType(db, workspaceId, type, until)) entries.push(...stretch);
-  };
-  await take(LASTING_TYPES, at);
-  await take(NAMING_TYPES, Number.MAX_SAFE_INTEGER);
-  const from = at - LONGEST_SESSION_MS;
-  const byNobody = ofWorkspace(db, workspaceId)
-    .where('type', 'in', SESSIONS_BY_NOBODY)
-    .where('actor_id', 'is', null)
-    // Sessions that ended on one day stand together at the end of the first, which may be a day before a later one's.
-    .where('at', '>', from - LONGEST_SESSION_MS)
-    .where('at', '<=', at);
-  entries.push(...(await byNobody.execute()).map(entryOf));
-  const lastVerified = new Map<string, number>();
-  const noteVerified = (id: string, when: number) =>
-    lastVerified.set(id, Math.max(when, lastVerified.get(id) ?? 0));
-  for (const { type, actorId, at: when, host } of entries)
-    if (SETTING_UP.has(type) && actorId !== null && host !== ELSEWHERE.host) noteVerified(actorId, when);
-  for (const people of inGroups(membersIn(entries))) {
-    await setImmediate();
-    const sessions = ofWorkspace(db, workspaceId)
-      .where('type', 'in', SESSION_TYPES)
-      .where('actor_id', 'in', people)
-      .where('at', '>', from)
-      .where('at', '<=', at);
-    entries.push(...(await sessions.execute()).map(entryOf));
-    for (const type of VERIFYING_TYPES)
-      for (const { id, last } of await lastOf(db, { workspaceId, type, people, at })) noteVerified(id, last);
-  }
-  return { entries: await withKept(db, workspaceId, entries), lastVerified };
-}
-
-/** Entries with what is left of the details of those that were erased for a person's sake. */
-async function withKept(
-  db: Reader,
-  workspaceId: string,
-  entries: readonly RecordedEntry[],
-): Promise<readonly RecordedEntry[]> {
-  if (!entries.some(({ detail }) => detail.erased === true)) return entries;
-  const kept = new Map<unknown, RecordedEntry['detail']>();
-  for await (const stretch of ofType(db, workspaceId, KEPT, Number.MAX_SAFE_INTEGER))
-    for (const { detail } of stretch) if (detail.erased !== true) kept.set(detail.entry, detail);
-  return entries.map((entry) =>
-    entry.detail.erased === true ? { ...entry, detail: kept.get(entry.id) ?? entry.detail } : entry,
-  );
-}
-
-/** When each of some people last had an entry of a type by a moment. */
+/** When each of some people last had an entry of a type by a moment: by one look at the index for each, however many they have. */
 async function lastOf(
   db: Reader,
   wanted: {
@@ -177,16 +165,23 @@ async function lastOf(
     readonly at: number;
   },
 ): Promise<{ id: string; last: number }[]> {
+  const ids = sql.join(wanted.people.map((id) => sql`(${id})`));
   const rows = await db
-    .selectFrom('audit_events')
-    .select((eb) => ['actor_id as id', eb.fn.max('at').as('last')])
-    .where('workspace_id', '=', wanted.workspaceId)
-    .where('type', '=', wanted.type)
-    .where('actor_id', 'in', wanted.people)
-    .where('at', '<=', wanted.at)
-    .groupBy('actor_id')
+    // Both databases call the column of such a list so.
+    .selectFrom(sql<{ column1: string }>`(values ${ids})`.as('p'))
+    .select((eb) => [
+      'p.column1 as id',
+      eb
+        .selectFrom('audit_events as e')
+        .select((of) => of.fn.max('e.at').as('last'))
+        .where('e.workspace_id', '=', wanted.workspaceId)
+        .where('e.type', '=', wanted.type)
+        .whereRef('e.actor_id', '=', 'p.column1')
+        .where('e.at', '<=', wanted.at)
+        .as('last'),
+    ])
     .execute();
-  return rows.flatMap(({ id, last }) => (id === null ? [] : [{ id, last: Number(last) }]));
+  return rows.flatMap(({ id, last }) => (last === null ? [] : [{ id, last: Number(last) }]));
 }
 
 /** When the first entry of a workspace's record was made, in epoch milliseconds; null where there is none. */
@@ -203,10 +198,13 @@ export async function recordedSince(db: Reader, workspaceId: string): Promise<nu
 
 /** Entries that say by which zone the workspace's days are meant. */
 export async function zoneEntries(db: Reader, workspaceId: string): Promise<RecordedEntry[]> {
-  const rows = await ofWorkspace(db, workspaceId)
-    .where('type', 'in', ['workspace.created', 'workspace.changed', 'record.began'])
-    .execute();
-  return [...(await withKept(db, workspaceId, rows.map(entryOf)))];
+  const gathered = new Gathered();
+  const rows = ofWorkspace(db, workspaceId).where('type', 'in', [
+    ...['workspace.created', 'workspace.changed', 'record.began'],
+  ]);
+  gathered.take(await rows.execute());
+  await fillIn(db, workspaceId, gathered);
+  return gathered.entries;
 }
 
 /** Where a workspace's chain ends now; null where nothing of it is chained yet. */

@@ -72,10 +72,14 @@ export function requiredSays({ policies, workspace }: Evidence): { whom: string;
 
 /** How many of the people had what they were asked for, in a sentence or two. */
 export function setUpSays({ people }: Evidence): string {
-  const count = (state: EvidenceMember['state']) =>
-    people.filter((one) => one.state === state && one.disabledSince === null).length;
-  const total = people.filter(({ disabledSince }) => disabledSince === null).length;
-  const disabled = people.length - total;
+  const counts: Partial<Record<EvidenceMember['state'], number>> = {};
+  let disabled = 0;
+  for (const { state, disabledSince } of people) {
+    if (disabledSince === null) counts[state] = (counts[state] ?? 0) + 1;
+    else disabled += 1;
+  }
+  const count = (state: EvidenceMember['state']) => counts[state] ?? 0;
+  const total = people.length - disabled;
   const parts = [
     `${count('set-up')} of ${peopleOf(total)} set up`,
     ...[`${count('missing')} not set up`],
