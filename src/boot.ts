@@ -19,6 +19,7 @@ import { createJobWorker, type JobWorker } from './jobs/worker.ts';
 import { mailJob } from './mail/queue.ts';
 import { type ServerWatch, watchServer } from './mail/server-watch.ts';
 import { fileTransport, type SmtpTransport, smtpTransport } from './mail/transport.ts';
+import { troubleWithFonts, useOwnFonts } from './rendering/pdf/own-fonts.ts';
 import { checkKeyring } from './sealing/key-check.ts';
 import { loadOrCreateKeyFile } from './sealing/key-file.ts';
 import { type Keyring, KeyringError, parseKeyring } from './sealing/sealed-box.ts';
@@ -149,6 +150,12 @@ async function openStore(config: Config): Promise<FileStore> {
   }
 }
 
+function useFonts({ fontsDir }: Config): void {
+  const trouble = fontsDir === undefined ? null : troubleWithFonts(fontsDir);
+  if (trouble !== null) throw new ConfigError(`FONTS_DIR: ${trouble}.`);
+  useOwnFonts(fontsDir ?? null);
+}
+
 const movedFrom = (file: string) =>
   `${file} was copied into PostgreSQL and is no longer used. Set DATABASE_URL to what you gave “migrate --to”. To go back to the file for good, run: npx secportal migrate --back`;
 
@@ -161,6 +168,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
       `DATA_DIR: ${config.dataDir} can’t be created or used (${(error as NodeJS.ErrnoException).code}).`,
     );
   }
+  useFonts(config);
   const keyring = loadKeyring(config);
   const { smtpUrl, mailFrom } = config;
   const mailServer =

@@ -100,6 +100,7 @@ const environment = z.object({
       return z.NEVER;
     })
     .optional(),
+  FONTS_DIR: z.string().optional(),
   AUDIT_HEADS_URL: z.string().refine(isSafeToPostTo, POSTED_TO).optional(),
   FILE_MB: whole(512, 1, 10_240),
   WORKSPACE_GB: z
@@ -150,6 +151,8 @@ export interface Config {
   readonly resetApproval: ResetApproval;
   /** The store in which files lie; a folder of this machine unless given. */
   readonly filesPlace: S3Place | undefined;
+  /** Where the operator's fonts for PDFs are; none unless given. */
+  readonly fontsDir: string | undefined;
   /** Where signed heads of the activity log are posted (B11); nowhere unless given. */
   readonly auditHeadsUrl: string | undefined;
   /** How large one uploaded file may be, in bytes. */
@@ -217,6 +220,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     signUp: values.SIGNUP,
     resetApproval: values.RESET_APPROVAL,
     filesPlace: values.FILES_URL,
+    fontsDir: values.FONTS_DIR === undefined ? undefined : resolve(values.FONTS_DIR),
     auditHeadsUrl: values.AUDIT_HEADS_URL,
     fileBytes: values.FILE_MB * MEGABYTE,
     workspaceBytes: {

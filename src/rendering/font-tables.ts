@@ -1,9 +1,18 @@
 /* The tables of a TrueType font (OpenType 1.9), as far as they are read here. */
 
-/** A table of a font by its tag. Throws where there is none. */
-export function tableOf(font: Buffer, tag: string): Buffer {
-  for (let nth = 0; nth < font.readUInt16BE(4); nth += 1) {
-    const record = 12 + nth * 16;
+/** Where the fonts of a file begin: one, or the several of a collection. */
+export function* fontsOf(file: Buffer): Generator<number> {
+  if (file.toString('latin1', 0, 4) !== 'ttcf') {
+    yield 0;
+    return;
+  }
+  for (let nth = 0; nth < file.readUInt32BE(8); nth += 1) yield file.readUInt32BE(12 + nth * 4);
+}
+
+/** A table of the font that begins there, by its tag. Throws where there is none. */
+export function tableOf(font: Buffer, tag: string, from = 0): Buffer {
+  for (let nth = 0; nth < font.readUInt16BE(from + 4); nth += 1) {
+    const record = from + 12 + nth * 16;
     if (font.toString('latin1', record, record + 4) !== tag) continue;
     const start = font.readUInt32BE(record + 8);
     return font.subarray(start, start + font.readUInt32BE(record + 12));
@@ -11,9 +20,9 @@ export function tableOf(font: Buffer, tag: string): Buffer {
   throw new Error(`the font has no table ${tag}`);
 }
 
-/** The parts of a font's `cmap`, each a table of characters by itself. */
-export function* characterTables(font: Buffer): Generator<Buffer> {
-  const cmap = tableOf(font, 'cmap');
+/** The parts of the `cmap` of the font that begins there, each a table of characters by itself. */
+export function* characterTables(font: Buffer, from = 0): Generator<Buffer> {
+  const cmap = tableOf(font, 'cmap', from);
   for (let nth = 0; nth < cmap.readUInt16BE(2); nth += 1)
     yield cmap.subarray(cmap.readUInt32BE(4 + nth * 8 + 4));
 }

@@ -91,6 +91,12 @@ describe.skipIf(onPostgres)('serve', () => {
     }
   });
 
+  test('a folder for fonts without any', async ({ place }) => {
+    const ended = await place.run(['serve'], { ...place.env, FONTS_DIR: place.dataDir });
+    expectPlain(ended);
+    expect(ended.err).toContain(`FONTS_DIR: there is no .ttf, .otf, .ttc or .otc file in ${place.dataDir}.`);
+  });
+
   test('a setting that cannot be used is named', async ({ place }) => {
     const unusable: Env = {
       PORT: 'eighty',

@@ -24,9 +24,12 @@ const ENVIRONMENT = {
   RAYON_NUM_THREADS: String(Math.min(4, availableParallelism())),
 };
 
-/** Starts a process that has nothing of ours but its channel, and ends itself when it holds more than `mostBytes`. */
-export const startCaged = (program: URL, mostBytes: number): ChildProcess =>
-  fork(fileURLToPath(program), [String(mostBytes)], {
+/**
+ * Starts a process that has nothing of ours but its channel and, where the operator has fonts, their paths, and ends itself when it holds
+ * more than `mostBytes`.
+ */
+export const startCaged = (program: URL, mostBytes: number, ownFonts: readonly string[] = []): ChildProcess =>
+  fork(fileURLToPath(program), [String(mostBytes), ...ownFonts], {
     env: ENVIRONMENT,
     execArgv: [],
     serialization: 'advanced',

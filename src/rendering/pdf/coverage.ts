@@ -1,4 +1,4 @@
-import { characterTables, eachInSegments } from '../font-tables.ts';
+import { characterTables, eachInSegments, fontsOf } from '../font-tables.ts';
 
 /** Says whether a font has a character, by its code point. */
 export type Coverage = (codePoint: number) => boolean;
@@ -8,21 +8,25 @@ const UNICODE_FULL = 12;
 const UNICODE_BASIC = 4;
 
 /**
- * Which characters a TrueType font has: its `cmap` (OpenType 1.9), of the formats 4 and 12 that fonts of our time have.
- * Throws where there is none of them.
+ * Which characters a font has, or the fonts of a collection together: their `cmap` (OpenType 1.9), of the formats 4 and 12 that
+ * fonts of our time have. Throws where there is none of them.
  */
-export function coverageOf(font: Buffer): Coverage {
+export function coverageOf(file: Buffer): Coverage {
   const has = new Uint8Array(CODE_POINTS);
-  let known = 0;
-  for (const table of characterTables(font)) {
-    const format = table.readUInt16BE(0);
-    if (format === UNICODE_FULL) markGroups(table, has);
-    else if (format === UNICODE_BASIC)
-      eachInSegments(table, (codePoint) => has.fill(1, codePoint, codePoint + 1));
-    else continue;
-    known += 1;
+  // Fonts of a collection share tables, and a font's full one holds what its basic one does.
+  const known = new Set<number>();
+  for (const font of fontsOf(file)) {
+    const tables = [...characterTables(file, font)];
+    const full = tables.filter((table) => table.readUInt16BE(0) === UNICODE_FULL);
+    const basic = tables.filter((table) => table.readUInt16BE(0) === UNICODE_BASIC);
+    for (const table of full.length > 0 ? full : basic) {
+      if (known.has(table.byteOffset)) continue;
+      known.add(table.byteOffset);
+      if (full.length > 0) markGroups(table, has);
+      else eachInSegments(table, (codePoint) => has.fill(1, codePoint, codePoint + 1));
+    }
   }
-  if (known === 0) throw new Error('the font has no table of characters that is read here');
+  if (known.size === 0) throw new Error('the font has no table of characters that is read here');
   return (codePoint) => has[codePoint] === 1;
 }
 

@@ -35,7 +35,7 @@ const fileOf = (name: FontName, style: string) =>
 /** One font's upright file, which says what characters it has. */
 export const uprightFont = (name: FontName): Buffer => readFileSync(fileOf(name, '400Regular'));
 
-/** The files of all fonts that PDFs are set in; no other is ever used. */
+/** The files of all shipped fonts that PDFs are set in. */
 export const fontFiles = (): Buffer[] =>
   (Object.keys(STYLES) as FontName[]).flatMap((name) =>
     STYLES[name].map((style) => readFileSync(fileOf(name, style))),

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { type FontName, uprightFont } from './font-files.ts';
@@ -49,31 +51,41 @@ const hex = (character: string) => (character.codePointAt(0) ?? 0).toString(16).
  */
 export class Legible {
   readonly #fonts: Readonly<Record<FontName, Coverage>>;
+  /** The operator's, each of which is behind all of a look's. */
+  readonly #own: readonly Coverage[];
   readonly #replaced = new Set<string>();
 
-  private constructor(fonts: Readonly<Record<FontName, Coverage>>) {
-    this.#fonts = fonts;
+  private constructor(shipped: readonly (readonly [FontName, Coverage])[], own: readonly Coverage[]) {
+    this.#fonts = Object.fromEntries(shipped) as Record<FontName, Coverage>;
+    this.#own = own;
   }
 
-  /** Reads what the shipped fonts have. */
-  static read(): Legible {
-    const read = FONTS.map((name) => [name, coverageOf(uprightFont(name))] as const);
-    return new Legible(Object.fromEntries(read) as Record<FontName, Coverage>);
+  /** Reads what the shipped fonts have, and those of the operator, by their paths. */
+  static read(own: readonly string[] = []): Legible {
+    return new Legible(
+      FONTS.map((name) => [name, coverageOf(uprightFont(name))]),
+      own.map((path) => coverageOf(readFileSync(path))),
+    );
   }
 
   /** The same, while others are answered between one font and the next (E28). */
-  static async readInTurns(): Promise<Legible> {
-    const read: [FontName, Coverage][] = [];
+  static async readInTurns(own: readonly string[] = []): Promise<Legible> {
+    const shipped: [FontName, Coverage][] = [];
     for (const name of FONTS) {
-      read.push([name, coverageOf(uprightFont(name))]);
+      shipped.push([name, coverageOf(uprightFont(name))]);
       await setImmediate();
     }
-    return new Legible(Object.fromEntries(read) as Record<FontName, Coverage>);
+    const others: Coverage[] = [];
+    for (const path of own) {
+      others.push(coverageOf(await readFile(path)));
+      await setImmediate();
+    }
+    return new Legible(shipped, others);
   }
 
   /** Which characters of a text no font has, each once. */
   undrawn(text: string): string {
-    const fonts = Object.values(this.#fonts);
+    const fonts = [...Object.values(this.#fonts), ...this.#own];
     const isDrawn = (character: string) =>
       JOINERS.test(character) ||
       character.search(UNSEEN) === 0 ||
@@ -125,7 +137,7 @@ export class Legible {
   #grapheme(grapheme: string, stack: Stack): string {
     if (SIMPLE.test(grapheme)) return grapheme;
     const characters = [...grapheme];
-    const fonts = STACKS[stack].map((name) => this.#fonts[name]);
+    const fonts = [...STACKS[stack].map((name) => this.#fonts[name]), ...this.#own];
     const has = (font: Coverage, character: string) =>
       JOINERS.test(character) || (font(character.codePointAt(0) ?? 0) && !OF_NOBODY.test(character));
     if (fonts.some((font) => characters.every((character) => has(font, character)))) return grapheme;

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { Manuscript } from './exchange.ts';
 import { fontFiles } from './font-files.ts';
 import { Legible } from './legible.ts';
+import { familiesIn, type OwnFamily } from './own-families.ts';
 import { logoFile, setDocument } from './set-document.ts';
 import { pictureFile } from './setting.ts';
 
@@ -24,12 +26,17 @@ export type Print =
 export class Press {
   readonly #folder: string;
   readonly #compiler: NodeCompiler;
-  readonly #legible = Legible.read();
+  readonly #legible: Legible;
+  readonly #ownFamilies: readonly OwnFamily[];
 
-  /** `folder` is where the Typst files are; Typst reads nothing outside it. */
-  constructor(folder: string) {
+  /** `folder` is where the Typst files are; Typst reads nothing outside it. `ownFonts` are paths of the operator's fonts. */
+  constructor(folder: string, ownFonts: readonly string[] = []) {
     this.#folder = folder;
-    this.#compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontBlobs: fontFiles() }] });
+    this.#legible = Legible.read(ownFonts);
+    const own = ownFonts.map((path) => readFileSync(path));
+    this.#ownFamilies = own.flatMap(familiesIn);
+    const fontBlobs = [...fontFiles(), ...own];
+    this.#compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontBlobs }] });
   }
 
   /** Prints; the same manuscript gives the same bytes. Never throws. */
@@ -46,7 +53,7 @@ export class Press {
 
   #print(manuscript: Manuscript): Print {
     const { pictures, look } = manuscript;
-    const printed = setDocument(manuscript, this.#legible);
+    const printed = setDocument(manuscript, this.#legible, this.#ownFamilies);
     const replaced = this.#legible.takeReplaced();
     this.#lay('/manuscript/manuscript.json', Buffer.from(JSON.stringify(printed)));
     for (const [place, picture] of pictures.entries())

@@ -156,6 +156,8 @@ export interface Printed {
     readonly font: 'inter' | 'source-serif';
     readonly paper: 'a4' | 'us-letter';
     readonly tones: Readonly<Record<Tone, { readonly ink: string; readonly tint: string }>>;
+    /** Families of the operator’s, in which characters are looked for that no shipped font has. */
+    readonly ownFonts: readonly string[];
     readonly logo: { readonly path: string; readonly format: 'png' | 'jpg' | 'webp' } | null;
   };
   readonly measures: { readonly marginX: number };

@@ -28,8 +28,9 @@ function giveWay(): void {
 }
 giveWay();
 
-const most = Number(process.argv[2]);
-const thread = new Worker(new URL(`./thread${extname(import.meta.url)}`, import.meta.url), { name: 'pdf' });
+const [, , most = '', ...ownFonts] = process.argv;
+const program = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
+const thread = new Worker(program, { name: 'pdf', workerData: ownFonts });
 thread.on('message', (said: Said) => say(said));
 thread.on('error', end);
 thread.on('exit', end);
@@ -37,7 +38,7 @@ process.on('message', (told: Told) => thread.postMessage(told));
 process.on('disconnect', end);
 
 const look = setInterval(() => {
-  if (process.memoryUsage.rss() <= most) return;
+  if (process.memoryUsage.rss() <= Number(most)) return;
   clearInterval(look);
   say({ kind: 'too-large' }, end);
 }, LOOK_MS);

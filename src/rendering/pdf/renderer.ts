@@ -3,6 +3,7 @@ import { inParts } from '../in-parts.ts';
 import { pictureParts } from '../picture-parts.ts';
 import { PROCESS, startCaged } from './cage.ts';
 import type { Manuscript, Said, Told } from './exchange.ts';
+import { ownFontPaths, ownFontsFolder } from './own-fonts.ts';
 import type { Pdf, PdfLimits } from './pdf.ts';
 
 /** What the process may hold at once; a report of 100 screenshots takes some 500. In megabytes. */
@@ -140,7 +141,8 @@ export class PdfRenderer {
   }
 
   #start(): Running {
-    const child = startCaged(this.#options.runs, this.#options.mostMb * MB);
+    const { runs, mostMb } = this.#options;
+    const child = startCaged(runs, mostMb * MB, ownFontPaths(ownFontsFolder()));
     const running: Running = {
       child,
       isReady: false,

@@ -1,9 +1,10 @@
-import type { RenderedPicture, Section } from '../document.ts';
+import type { Look, RenderedPicture, Section } from '../document.ts';
 import { shownSections } from '../shown-sections.ts';
 import { TONES } from '../tones.ts';
 import type { Manuscript } from './exchange.ts';
 import { withoutGaps } from './heading-levels.ts';
 import type { Legible } from './legible.ts';
+import type { OwnFamily } from './own-families.ts';
 import type { Printed, PrintedBlock } from './printed.ts';
 import { type Around, sectionLabel, setContent } from './set-content.ts';
 import { type PictureFile, pictureFile, plainOf, type Room, type Setting, wordsOf } from './setting.ts';
@@ -23,7 +24,11 @@ const UNTITLED = 'PDF';
 const [TITLE_WIDTH, TITLE_SIZE, SUBTITLE_SIZE] = [459, 37, 14];
 
 /** A document and its pictures as the Typst files take them. */
-export function setDocument({ document, look, pictures }: Manuscript, legible: Legible): Printed {
+export function setDocument(
+  { document, look, pictures }: Manuscript,
+  legible: Legible,
+  ownFamilies: readonly OwnFamily[],
+): Printed {
   const files = new Map<string, PictureFile>(
     pictures.map((picture, place) => [picture.id, pictureFile(picture, place)]),
   );
@@ -63,6 +68,7 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
       font: look.font,
       paper: paper.name,
       tones: TONES,
+      ownFonts: namesFor(look.font, ownFamilies),
       logo: look.logo === null ? null : logoFile(look.logo, pictures),
     },
     measures: { marginX: MARGIN_X },
@@ -75,6 +81,13 @@ export function setDocument({ document, look, pictures }: Manuscript, legible: L
 /** The place of the logo's file: after those of all pictures. */
 export const logoFile = (logo: RenderedPicture, pictures: readonly RenderedPicture[]): PictureFile =>
   pictureFile(logo, pictures.length);
+
+/** Those that go with the look's own font come first. */
+function namesFor(font: Look['font'], families: readonly OwnFamily[]): string[] {
+  const fits = ({ isSerif }: OwnFamily) => isSerif === (font === 'source-serif');
+  const ordered = [...families.filter(fits), ...families.filter((one) => !fits(one))];
+  return [...new Set(ordered.flatMap(({ names }) => names))];
+}
 
 function* allOf(sections: readonly Section[]): Generator<Section> {
   for (const section of sections) {

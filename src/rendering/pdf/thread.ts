@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { joined, type SectionPart } from '../in-parts.ts';
 import { PictureJoiner } from '../picture-parts.ts';
 import type { Said, Told } from './exchange.ts';
@@ -12,7 +12,7 @@ import { Press, type Print } from './press.ts';
 
 const PART = 1_048_576;
 
-const press = new Press(fileURLToPath(new URL('./typst', import.meta.url)));
+const press = new Press(fileURLToPath(new URL('./typst', import.meta.url)), workerData as readonly string[]);
 let fitter = new PictureFitter(0);
 let parts: SectionPart[] = [];
 const joiner = new PictureJoiner();
