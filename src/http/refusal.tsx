@@ -109,9 +109,13 @@ function explainWrongRole(services: Services, refusal: Refusal & { kind: 'wrong-
       action: { href: dashboardHome(workspace.slug, membership.role), label: 'See what was recorded' },
     };
   if (site.kind === 'tenant') {
+    const { name } = site.workspace;
     return {
       title: 'This portal is for clients',
-      body: `You’re on ${site.workspace.name}’s team – use the dashboard instead.`,
+      body:
+        membership?.role === 'auditor'
+          ? `You’re an auditor of ${name} – what was recorded is on the dashboard.`
+          : `You’re on ${name}’s team – use the dashboard instead.`,
       action: { href: `${services.config.baseUrl}${paths.lastDashboard}`, label: 'Open the dashboard' },
     };
   }

@@ -49,7 +49,7 @@ export interface NewInvitation {
  * Invites an address into a workspace, in the caller's transaction: earlier invitations of the same address to the
  * same workspace are worthless from now on, so that the last word about role and company is the one that counts.
  * Call `services.mail.kick()` after the commit. The link leads to the host on which the member will be at home, and
- * lives 7 days; it is returned for a page that stands in for the mail where none is sent.
+ * lives 7 days, an auditor's no longer than until the end of their last; it is returned for a page that stands in for the mail where none is sent.
  */
 export async function issueInvitation(
   trx: Trx,
@@ -68,7 +68,8 @@ export async function issueInvitation(
     inviterId: inviter.id,
   };
   const id = newId();
-  const expiresAt = now + LIFE_DAYS * DAY_MS;
+  // Nobody joins as an auditor whose last day is over.
+  const expiresAt = Math.min(now + LIFE_DAYS * DAY_MS, (endsAt ?? Number.POSITIVE_INFINITY) - 1);
   const token = await issueLink(trx, {
     id,
     purpose: 'invitation',
@@ -76,7 +77,7 @@ export async function issueInvitation(
     workspaceId: workspace.id,
     payload,
     now,
-    lifeMs: LIFE_DAYS * DAY_MS,
+    lifeMs: expiresAt - now,
   });
   const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
   const policy = await trx

@@ -49,6 +49,10 @@ test('B13: the owner invites an auditor until a day, who joins, lands on the rec
     if (until !== '') expect(body).toContain(`value="${until}"`);
   }
   expect((await invite('2026-12-01', 'anything')).body).toContain('Auditors don’t belong to a company.');
+  // A day that nobody else has isn't dropped: who was to leave would stay.
+  const typed = { email: AUDITOR, role: 'consultant', company: '', until: '2026-12-01' };
+  const { statusCode, body: refused } = await owner.post(`${MEMBERS}/invitations`, typed);
+  expect([statusCode, refused]).toEqual([422, expect.stringContaining('Only auditors have a last day.')]);
   expect((await invite('2026-12-01')).statusCode).toBe(303);
   expect((await owner.get(MEMBERS)).body).toContain('until the end of 1 December 2026');
 
@@ -136,6 +140,8 @@ test('B13: the owner changes the day and the role, and removes an auditor; who i
   const invited = { email: audrey.email, role: 'auditor', until: '2026-12-01' };
   expect((await owner.post(`${MEMBERS}/invitations`, invited)).body).toContain('They’re already a member.');
   const auditor = await world.signedIn(audrey, acme);
+  const atPortal = await world.signedIn(audrey, acme, 'tenant');
+  expect((await atPortal.get('/portal')).body).toContain('You’re an auditor of acme Security');
   expect((await change('consultant')).statusCode).toBe(303);
   expect((await auditor.get('/dashboard/acme')).statusCode).toBe(200);
   expect((await auditor.get(ACTIVITY)).statusCode).toBe(403);
@@ -151,11 +157,18 @@ test('B13: the owner changes the day and the role, and removes an auditor; who i
   expect((await said()).slice(0, 4)).toEqual([
     `Removed ${audrey.email} from the workspace.`,
     `Changed ${audrey.email} from a consultant to an auditor until the end of 1 December 2026.`,
-    `Changed ${audrey.email} from an auditor to a consultant.`,
+    `Changed ${audrey.email} from an auditor to a consultant. 1 session ended.`,
     `Let ${audrey.email} look at the workspace as an auditor until the end of 31 January 2027.`,
   ]);
   const letters = (await world.mailTo(audrey.email)).map(({ text }) => text);
   expect(letters[0]).toContain(
     'changed your last day. You can look at what was recorded there until the end of 31 January 2027.',
   );
+
+  // An invitation says no later day than the last on which it can be accepted.
+  const soon = 'soon@firm.example';
+  await owner.post(`${MEMBERS}/invitations`, { email: soon, role: 'auditor', until: '2026-11-25' });
+  const [invitation] = await world.mailTo(soon);
+  expect(invitation?.text).toContain('expires on 25 November 2026.');
+  expect((await owner.get(MEMBERS)).body).toMatch(/until the end of 25 November 2026[\s\S]*in 22 hours/);
 });

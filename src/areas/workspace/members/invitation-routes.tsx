@@ -13,7 +13,7 @@ import type { Services } from '../../../services.ts';
 import { companyChoices } from '../../engagements/public.ts';
 import { workspaceEntries } from '../navigation.ts';
 import { type InviteForm, InvitePage } from './form-views.tsx';
-import { companyFor, SAYS } from './invitation-words.ts';
+import { companyFor, ONLY_AUDITORS_END, SAYS } from './invitation-words.ts';
 import { type InvitationRefusal, invite, resendInvitation, withdrawInvitation } from './invite.ts';
 import { inviteManyRoutes } from './invite-many-routes.tsx';
 import { LAST_DAY_PROBLEMS } from './last-day.ts';
@@ -71,6 +71,19 @@ async function sent(services: Services, { session, now }: OwnerContext, email: s
   return seeOther(`${paths.members(session.workspace.slug)}${hint ?? ''}`);
 }
 
+/** The last day by the role: an auditor has one, and nobody else. */
+function lastDayFor({ role, until = '' }: SentInvitation['body'], { session, now }: OwnerContext) {
+  const isTyped = until.trim() !== '';
+  if (role !== 'auditor')
+    return isTyped && role !== undefined
+      ? ({ ok: false, message: ONLY_AUDITORS_END } as const)
+      : ({ ok: true, day: null } as const);
+  const read = readAuditEnd(until, session.workspace.zone, now);
+  return read.ok
+    ? ({ ok: true, day: until } as const)
+    : ({ ok: false, message: LAST_DAY_PROBLEMS[read.reason] } as const);
+}
+
 async function send(
   services: Services,
   context: OwnerContext,
@@ -78,18 +91,16 @@ async function send(
 ): Promise<Reply> {
   // Judged whatever else is wrong, so that every message shows at the same time.
   const company = companyFor(body);
-  const lastDay = body.role === 'auditor' ? (body.until ?? '') : null;
-  const last = lastDay === null ? null : readAuditEnd(lastDay, context.session.workspace.zone, context.now);
-  const isWrong = last !== null && !last.ok;
-  if (body.email === undefined || body.role === undefined || !company.ok || isWrong) {
+  const lastDay = lastDayFor(body, context);
+  if (body.email === undefined || body.role === undefined || !company.ok || !lastDay.ok) {
     const all = {
       ...errors,
       ...(!company.ok && { company: company.message }),
-      ...(isWrong && { until: LAST_DAY_PROBLEMS[last.reason] }),
+      ...(!lastDay.ok && { until: lastDay.message }),
     };
     return unprocessable(await invitePage(services, context, { values, errors: all }));
   }
-  const wanted = { email: body.email, company: company.company, lastDay };
+  const wanted = { email: body.email, company: company.company, lastDay: lastDay.day };
   const outcome = await invite(services, context.act, wanted);
   if (outcome.ok) return sent(services, context, outcome.email, outcome.link);
   const says = SAYS[outcome.reason];

@@ -20,6 +20,9 @@ export const SAYS: Readonly<Record<InvitationRefusal, string>> = {
     'This invitation’s client company is archived. Restore the company first, or cancel the invitation.',
 };
 
+/** A last day that was typed for somebody who has none: an access that was meant to end would not. */
+export const ONLY_AUDITORS_END = 'Only auditors have a last day. Choose “Auditor”, or leave this empty.';
+
 /** The company by the role: a client has one, and nobody else. */
 export function companyFor({
   role,

@@ -134,8 +134,8 @@ export function MembersPage({ page }: { page: Members }): VNode {
         title="Members"
         lead={
           isOwner
-            ? 'Your consultants, and the people at your clients who use the portal.'
-            : 'The consultants, and the people at your clients who use the portal. Only the owner can invite or remove people.'
+            ? 'Your consultants and auditors, and the people at your clients who use the portal.'
+            : 'The consultants and auditors, and the people at your clients who use the portal. Only the owner can invite or remove people.'
         }
         actions={
           <>
