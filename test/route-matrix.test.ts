@@ -256,6 +256,7 @@ const ADMITTED: Readonly<Record<Access, Readonly<Record<HostKind, readonly Stand
   dashboard: { base: ['owner', 'consultant'], tenant: [] },
   owner: { base: ['owner'], tenant: [] },
   record: { base: ['owner', 'auditor'], tenant: [] },
+  inside: { base: ['owner', 'consultant', 'auditor'], tenant: [] },
   portal: { base: [], tenant: ['client'] },
   member: { base: ['owner', 'consultant'], tenant: ['client'] },
   admin: { base: ['administrator'], tenant: [] },
@@ -283,7 +284,7 @@ function expected(
   }
   if (standing === 'nobody' || (host === 'tenant' && noMember)) return 'sign in';
   // Of a workspace that is none of theirs nobody learns that there is one (D21).
-  const ofWorkspace = ['dashboard', 'owner', 'record', 'member'].includes(demand.access);
+  const ofWorkspace = ['dashboard', 'owner', 'record', 'inside', 'member'].includes(demand.access);
   if (ofWorkspace && noMember) return 'absent';
   if (demand.access === 'password') return 'in';
   if (standing === 'owes setup') return 'setup';

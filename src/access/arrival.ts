@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import type { Access, Act, Contexts, SignedIn } from './context.ts';
 import { perform, recordedAs, Withdrawn } from './deed.ts';
 import type { Outcome } from './gate.ts';
+import { isOfWorkspace } from './judgement.ts';
 import { joinedAt, noteSignIn } from './memberships.ts';
 import { isTraced } from './session-traces.ts';
 import { noteWorkspace } from './sessions.ts';
@@ -16,7 +17,7 @@ function arrivalIn(context: Contexts[Access]): Act | null {
   const { access } = demand;
   // A program comes in anew with each request, and has not signed in.
   if (session.token !== null) return null;
-  if (access !== 'dashboard' && access !== 'owner' && access !== 'record' && access !== 'portal') return null;
+  if (!isOfWorkspace(access)) return null;
   const { membership, workspace, signedInAt, lastWorkspaceId } = session;
   const last = membership?.lastSignInAt ?? 0;
   const isDue = last < signedInAt || isAheadOfTime(last, now) || lastWorkspaceId !== workspace?.id;

@@ -189,6 +189,12 @@ export interface RecordContext extends RequestContext, Made<'record'> {
   readonly reach: TeamReach;
 }
 
+/** Whoever belongs to the workspace on the base host, an auditor too, nothing owed; with leave to read nothing of it. */
+export interface InsideContext extends RequestContext, Made<'inside'> {
+  readonly act: Act<'inside'>;
+  readonly session: WorkspaceSession;
+}
+
 /** A client, on the workspace's host, nothing owed. */
 export interface PortalContext extends RequestContext, Made<'portal'> {
   readonly act: Act<'portal'>;
@@ -227,6 +233,7 @@ export interface Contexts {
   dashboard: DashboardContext;
   owner: OwnerContext;
   record: RecordContext;
+  inside: InsideContext;
   portal: PortalContext;
   admin: AdminContext;
   api: ApiContext;

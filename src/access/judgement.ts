@@ -8,7 +8,7 @@ import {
   policyAsksFrom,
 } from '../domain/mfa-decision.ts';
 import { policyStands } from '../domain/mfa-policy.ts';
-import { isOfTeam, seesRecord } from '../domain/role.ts';
+import { isAtBase, isOfTeam, seesRecord } from '../domain/role.ts';
 import type { Access, Demand, SignedIn } from './context.ts';
 import type { FoundSession } from './session-lookup.ts';
 import type { Site } from './site.ts';
@@ -125,6 +125,8 @@ function mayEnter(access: Access, session: SignedIn, site: Site): boolean {
       return site.kind === 'base' && role === 'owner';
     case 'record':
       return site.kind === 'base' && seesRecord(role);
+    case 'inside':
+      return site.kind === 'base' && isAtBase(role);
     case 'portal':
       return site.kind === 'tenant' && role === 'client' && session.membership?.company != null;
     case 'admin':
@@ -142,10 +144,9 @@ export function levelAt(access: Access, site: Site): Access {
   return site.kind === 'base' ? 'dashboard' : 'portal';
 }
 
+const OF_WORKSPACE: ReadonlySet<Access> = new Set(['dashboard', 'owner', 'record', 'inside', 'portal']);
 /** Whether a level is for the members of the workspace that the address names. */
-function ofWorkspace(access: Access): boolean {
-  return access === 'dashboard' || access === 'owner' || access === 'record' || access === 'portal';
-}
+export const isOfWorkspace = (access: Access): boolean => OF_WORKSPACE.has(access);
 
 /** A token that was made for reading changes nothing (E27), neither at the door nor by a deed. */
 export const mayWrite = ({ token }: SignedIn): boolean => token === null || token.mayWrite;
@@ -170,10 +171,10 @@ export function judge(demand: Demand<Access>, { session, site, now, writes }: As
   const refuse = (refusal: Refusal) => ({ ok: false, refusal }) as const;
   if (session === null) return refuse({ kind: 'sign-in', site });
   // First, so that nothing of a workspace's policy is told to those who do not belong to it.
-  if (ofWorkspace(demand.access) && session.membership === null) {
+  if (isOfWorkspace(demand.access) && session.membership === null) {
     return refuse({ kind: 'not-a-member', session });
   }
-  if (ofWorkspace(demand.access) && demand.whileClosed !== true) {
+  if (isOfWorkspace(demand.access) && demand.whileClosed !== true) {
     const { workspace } = session;
     // As closed as can be: one that cannot be read is no open one.
     if (workspace === null) return refuse({ kind: 'not-a-member', session });

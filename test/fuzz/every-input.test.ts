@@ -211,6 +211,7 @@ const FURTHEST: Readonly<Record<Access, Who>> = {
   api: 'owner',
   member: 'owner',
   dashboard: 'owner',
+  inside: 'owner',
   owner: 'owner',
   record: 'owner',
   portal: 'client',

@@ -291,7 +291,7 @@ export class Office {
     const membership = await this.#membership(person);
     if (membership === undefined) return;
     if (byOneself) {
-      const at = { person, place: this.place, access: 'dashboard' } as const;
+      const at = { person, place: this.place, access: 'inside' } as const;
       await actAs(this.world, at, (act) => leaveWorkspace(services, act));
     } else await this.#asOwner((act) => removeMember(services, act, membership.id));
     if ((await this.#membership(person)) !== undefined) return;

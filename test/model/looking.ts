@@ -61,8 +61,8 @@ function roleAt({ account, host, workspace }: ModelSession, named: ModelWorkspac
 function mayEnter(access: Access, session: ModelSession, named: ModelWorkspace | null): boolean {
   const { account, verified } = session;
   const role = roleAt(session, named);
-  if (access === 'dashboard') return role === 'owner' || role === 'consultant';
   // Nobody in here is an auditor.
+  if (access === 'dashboard' || access === 'inside') return role === 'owner' || role === 'consultant';
   if (access === 'owner' || access === 'record') return role === 'owner';
   if (access === 'portal') return role === 'client';
   if (access === 'member')

@@ -47,6 +47,11 @@ export const ROLE_MATRIX: Readonly<
     enter: ['owner', 'auditor'],
     what: 'the activity log and what is made of it',
   },
+  inside: {
+    host: 'base',
+    enter: ['owner', 'consultant', 'auditor'],
+    what: 'one’s own way out of a workspace, which an auditor has, too',
+  },
   portal: { host: 'tenant', enter: ['client'], what: 'the client’s own company' },
   admin: { host: 'base', enter: ['administrator'], what: 'the installation' },
 };

@@ -23,7 +23,7 @@ export const OF_ROLES: readonly Way[] = [
     withdraw: changeRoleTo('Initech'),
     isOneDeed: true,
     ends: (deed) =>
-      ['dashboard', 'member', 'record'].includes(deed.route.demand.access) && isThere(deed)
+      ['dashboard', 'member', 'record', 'inside'].includes(deed.route.demand.access) && isThere(deed)
         ? 'wrong-role'
         : null,
   },
@@ -60,7 +60,7 @@ export const OF_ROLES: readonly Way[] = [
     ends: (deed) => {
       if (deed.actor.kind === 'tenant') return 'sign-in';
       const { access, whileClosed } = deed.route.demand;
-      const isOfMembers = ['dashboard', 'owner', 'member', 'record'].includes(access);
+      const isOfMembers = ['dashboard', 'owner', 'member', 'record', 'inside'].includes(access);
       return isThere(deed) && isOfMembers && whileClosed !== true ? 'closed' : null;
     },
   },

@@ -34,10 +34,10 @@ async function placesOf(
         id: workspaceId,
         name,
         as,
-        // An auditor is emailed nothing there, and has a last day.
+        // An auditor has no emails to choose.
         ...(role !== 'auditor' && { emailsHref }),
         ...(role === 'owner' && { settingsHref }),
-        ...((role === 'consultant' || role === 'client') && { leaveHref }),
+        ...(role !== 'owner' && { leaveHref }),
       };
     });
 }

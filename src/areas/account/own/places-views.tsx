@@ -11,7 +11,7 @@ export interface OwnPlace {
   readonly emailsHref?: string;
   /** Where its owner hands it over, who cannot leave. */
   readonly settingsHref?: string;
-  /** The page on which consultants and clients leave. */
+  /** The page on which everyone else leaves. */
   readonly leaveHref?: string;
 }
 

@@ -19,7 +19,7 @@ export type Leaving = 'left' | 'owner';
  */
 export async function leaveWorkspace(
   services: Services,
-  act: Act<'dashboard'> | Act<'portal'>,
+  act: Act<'inside'> | Act<'portal'>,
 ): Promise<Leaving> {
   const outcome = await perform(services, act, async ({ trx, session, origin, now }): Promise<Leaving> => {
     const { account, membership, workspace } = session;

@@ -58,6 +58,40 @@ test('B14: a consultant leaves a workspace after reading what follows', async ({
   expect((await world.mailTo(carl.email)).map(({ subject }) => subject)).toEqual(['You left acme Security']);
 });
 
+test('B13, B14: an auditor leaves before their last day, which their account page leads to, and the owner is told', async ({
+  world,
+  acme,
+  olivia,
+  isMember,
+  lastEvent,
+}) => {
+  const audrey = await world.account('Audrey Auditor');
+  const membership = await world.join(audrey, acme, 'auditor');
+  const visitor = await world.signedIn(audrey, acme);
+  const account = (await visitor.get('/account')).body;
+  expect(account).toContain('href="/dashboard/acme/leave"');
+  expect(account).not.toContain('/dashboard/acme/emails');
+  expect((await visitor.get('/dashboard/acme/leave')).body).toContain(
+    'You can’t open acme Security’s evidence and activity log any more, even if your last day is yet to come.',
+  );
+  const left = await visitor.post('/dashboard/acme/leave', { membership });
+  expect(left.headers.location).toBe('/account');
+  expect((await visitor.get('/account')).body).toContain('You’ve left acme Security.');
+  expect(await isMember(audrey, acme)).toBe(false);
+  expect((await visitor.get('/dashboard/acme/evidence')).statusCode).toBe(404);
+  // Nobody took it from them: they aren't told that their time is over.
+  expect((await visitor.get('/workspaces')).body).not.toContain('Your access has ended');
+  expect(JSON.parse((await lastEvent('member.left'))?.detail ?? '')).toMatchObject({ role: 'auditor' });
+  expect((await world.mailTo(olivia.email)).map(({ subject }) => subject)).toEqual([
+    'Audrey Auditor left acme Security',
+  ]);
+  expect((await world.mailTo(audrey.email)).map(({ subject }) => subject)).toEqual([
+    'You left acme Security',
+  ]);
+  const owner = await world.signedIn(olivia, acme);
+  expect((await owner.get('/dashboard/acme/evidence')).body).not.toContain(audrey.email);
+});
+
 test('B14: a client leaves the portal, is signed out of it, and keeps all else', async ({
   world,
   acme,

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
-import type { DashboardContext, PortalContext } from '../../../access/context.ts';
+import type { InsideContext, PortalContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
@@ -15,7 +15,7 @@ import { LeavePage } from './views.tsx';
 
 const one = z.object({ membership: idField });
 
-type Leaver = DashboardContext | PortalContext;
+type Leaver = InsideContext | PortalContext;
 
 function ownerStays({ session }: Leaver): Reply {
   return errorPage(409, {
@@ -27,12 +27,12 @@ function ownerStays({ session }: Leaver): Reply {
 
 function leavePage({ session, site }: Leaver): VNode {
   const { workspace, membership } = session;
-  const isClient = membership.role === 'client';
-  const action = isClient ? paths.leavePortal : paths.leaveWorkspace(workspace.slug);
+  const { role } = membership;
+  const action = role === 'client' ? paths.leavePortal : paths.leaveWorkspace(workspace.slug);
   const leave = {
     workspaceName: workspace.name,
     membership: membership.id,
-    isClient,
+    role,
     action,
     backHref: paths.ownAccount,
   };
@@ -76,14 +76,14 @@ async function leave(services: Services, context: Leaver, named: string): Promis
   return seeOther(paths.ownAccount);
 }
 
-/** B14: leaving a workspace, as a consultant in its dashboard or as a client in its portal. */
+/** B14, B13: leaving a workspace, as a consultant or an auditor on the base host, or as a client in its portal. */
 export function leavingRoutes(routes: Routes, services: Services): void {
-  const dashboard = { url: paths.leaveWorkspace(':slug'), host: 'base', access: 'dashboard' } as const;
+  const workspace = { url: paths.leaveWorkspace(':slug'), host: 'base', access: 'inside' } as const;
   const portal = { url: paths.leavePortal, host: 'tenant', access: 'portal' } as const;
 
-  routes.page({ ...dashboard, handler: asked });
+  routes.page({ ...workspace, handler: asked });
   routes.action({
-    ...dashboard,
+    ...workspace,
     params: workspaceParams,
     body: one,
     invalid: () => errorPage(404),

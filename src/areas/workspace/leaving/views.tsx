@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { Role } from '../../../domain/role.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { ActionForm, HiddenField } from '../../../ui/form.tsx';
@@ -7,15 +8,23 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 export interface Leave {
   readonly workspaceName: string;
   readonly membership: string;
-  /** Clients know the workspace by its portal. */
-  readonly isClient: boolean;
+  readonly role: Role;
   readonly action: string;
   readonly backHref: string;
 }
 
+/** Clients know the workspace by its portal, and auditors by what was recorded there. */
+function whatEnds(role: Role, workspaceName: string): string {
+  if (role === 'client')
+    return `You’re signed out of ${workspaceName}’s portal at once, and can’t open it any more.`;
+  return role === 'auditor'
+    ? `You can’t open ${workspaceName}’s evidence and activity log any more, even if your last day is yet to come.`
+    : `You lose access to ${workspaceName} at once.`;
+}
+
 /** What will happen, and one button that does it. */
 export function LeavePage({ leave }: { leave: Leave }): VNode {
-  const { workspaceName, membership, isClient, action, backHref } = leave;
+  const { workspaceName, membership, role, action, backHref } = leave;
   return (
     <>
       <PageHeader title={`Leave ${workspaceName}?`} back={{ href: backHref, label: 'Your account' }} />
@@ -33,11 +42,7 @@ export function LeavePage({ leave }: { leave: Leave }): VNode {
         }
       >
         <ul class="max-w-prose list-disc space-y-1.5 pl-5">
-          <li>
-            {isClient
-              ? `You’re signed out of ${workspaceName}’s portal at once, and can’t open it any more.`
-              : `You lose access to ${workspaceName} at once.`}
-          </li>
+          <li>{whatEnds(role, workspaceName)}</li>
           <li>We’ll email its owner and you.</li>
           <li>
             Your account, password and two-factor authentication aren’t affected, nor is your access anywhere
