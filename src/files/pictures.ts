@@ -1,3 +1,5 @@
+import { type Decoder, inTurn } from './decoder.ts';
+
 /** What a picture is encoded as: what browsers show, and what holds neither scripts nor links. */
 export type PictureType = 'image/png' | 'image/jpeg' | 'image/webp';
 
@@ -47,29 +49,6 @@ function isAnimatedPng(content: Buffer): boolean {
   return animation >= 0 && (pixels < 0 || animation < pixels);
 }
 
-/** Only the three decoders that we let in: a library of ours that knows forty formats has the faults of all of them. */
-const load = async () => {
-  const { default: sharp } = await import('sharp');
-  sharp.cache(false);
-  sharp.concurrency(1);
-  sharp.block({ operation: ['VipsForeignLoad'] });
-  sharp.unblock({
-    operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer', 'VipsForeignLoadWebpBuffer'],
-  });
-  return sharp;
-};
-let loading: ReturnType<typeof load> | undefined;
-
-/**
- * How many pictures are decoded at once: each takes a thread of the few that files and passwords need, too, and some 200 MB
- * where it is as large as may be. And how many may wait for that: with more, the last would wait for half a minute.
- */
-const AT_ONCE = 2;
-const MOST_WAITING = 12;
-
-let atWork = 0;
-const waiting: (() => void)[] = [];
-
 /**
  * `damaged`: cut short, or no picture after all. `busy`: too many others wait to be decoded. `too-slow`: it took longer than it
  * may.
@@ -86,46 +65,20 @@ type Outcome =
   | { readonly ok: true; readonly picture: Picture }
   | { readonly ok: false; readonly why: PictureTrouble };
 
-/** What waits for something no longer than it may; that goes on by itself. */
-async function within<T, L>(working: Promise<T>, longestMs: number, late: L): Promise<T | L> {
-  let timer: NodeJS.Timeout | undefined;
-  const waiting = new Promise<L>((resolve) => {
-    timer = setTimeout(() => resolve(late), longestMs);
-  });
-  try {
-    return await Promise.race([working, waiting]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /**
  * Decodes a picture and encodes it anew, off the event loop: without metadata, upright, one picture alone. Takes as many
- * seconds as it may at most, once it is its turn; a decoder that doesn't end by then keeps its place until it does.
+ * seconds as it may at most, once it is its turn.
  */
-export async function readPicture(
-  content: Buffer,
-  type: PictureType,
-  longestSeconds: number,
-): Promise<Outcome> {
-  if (atWork < AT_ONCE) atWork += 1;
-  else if (waiting.length >= MOST_WAITING) return { ok: false, why: 'busy' };
-  // Whoever is done hands over their place.
-  else await new Promise<void>((resolve) => waiting.push(resolve));
-  const decoding = decode(content, type, longestSeconds).finally(() => {
-    const next = waiting.shift();
-    if (next === undefined) atWork -= 1;
-    else next();
+export const readPicture = (content: Buffer, type: PictureType, longestSeconds: number): Promise<Outcome> =>
+  inTurn<Outcome>(longestSeconds, (sharp) => decode(sharp, content, type, longestSeconds), {
+    busy: { ok: false, why: 'busy' },
+    late: { ok: false, why: 'too-slow' },
   });
-  return within(decoding, longestSeconds * 1000, { ok: false, why: 'too-slow' });
-}
 
 /** How the library ends what has taken longer than it may. */
 const isTimeout = (error: unknown) => error instanceof Error && error.message.startsWith('timeout:');
 
-async function decode(content: Buffer, type: PictureType, seconds: number): Promise<Outcome> {
-  loading ??= load();
-  const sharp = await loading;
+async function decode(sharp: Decoder, content: Buffer, type: PictureType, seconds: number): Promise<Outcome> {
   try {
     const { width, height, pages = 1, format } = await sharp(content, { limitInputPixels: false }).metadata();
     if (format !== FORMATS[type]) return { ok: false, why: 'damaged' };

@@ -121,8 +121,8 @@ test('R2: a design in which no report can be made leaves the one before; a logo 
   expect(tried).toBe('refused');
   expect((await findDesign(world.services, scope)).design.language).toBe('de');
 
-  const picture = (width: number) =>
-    sharp({ create: { width, height: 20, channels: 3, background: '#c04040' } });
+  const picture = (width: number, background = '#c04040') =>
+    sharp({ create: { width, height: 20, channels: 3, background } });
   const upload = (content: Uint8Array | string) =>
     owner.post(`${AT}/logo`, uploadOf({}, [{ name: 'logo', content }]), { 'content-type': UPLOAD_TYPE });
   for (const [content, said] of [
@@ -137,8 +137,12 @@ test('R2: a design in which no report can be made leaves the one before; a logo 
     expect(answer.body).toContain(said);
   }
   expect((await upload(await picture(2_001).png().toBuffer())).body).toContain('2,000 pixels');
+  expect((await upload(await picture(60, 'white').png().toBuffer())).headers.location).toBe(AT);
+  expect((await owner.get(AT)).body).toContain('Your logo can hardly be seen on white paper');
   expect((await upload(await picture(60).jpeg().toBuffer())).headers.location).toBe(AT);
-  expect((await owner.get(AT)).body).toContain('Remove logo');
+  const { body } = await owner.get(AT);
+  expect(body).toContain('Remove logo');
+  expect(body).not.toContain('hardly be seen');
   // It stays with what is decided afterwards, until it is removed.
   await owner.post(AT, { ...TYPED, paper: 'letter' });
   const { design, logo } = await findDesign(world.services, scope);

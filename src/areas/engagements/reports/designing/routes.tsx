@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OwnerContext } from '../../../../access/context.ts';
+import { isSeenOnWhite } from '../../../../files/seen-on-white.ts';
 import { typed, workspaceParams } from '../../../../http/fields.ts';
 import { given } from '../../../../http/plain-fields.ts';
 import { html, type Reply, unprocessable } from '../../../../http/reply.ts';
@@ -34,6 +35,7 @@ async function page(
   const facts = {
     issuer: session.workspace.name,
     hasLogo: logo !== null,
+    isLogoSeen: logo === null || (await isSeenOnWhite(logo.bytes, services.config.pictureSeconds)),
     wordsIn: design.language,
     values: valuesOf(design),
     ...trouble,

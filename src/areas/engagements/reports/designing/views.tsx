@@ -35,6 +35,8 @@ export interface DesignFacts {
   /** In which language its words are shown first. */
   readonly wordsIn: ReportLanguage;
   readonly hasLogo: boolean;
+  /** Whether it is seen on white paper. */
+  readonly isLogoSeen: boolean;
   readonly logoError?: string | undefined;
 }
 
@@ -140,7 +142,7 @@ export function DesignPage({ facts }: { facts: DesignFacts }): VNode {
             </Card>
             {buttons}
           </Form>
-          <LogoCard hasLogo={facts.hasLogo} logoError={facts.logoError} />
+          <LogoCard {...facts} />
         </div>
         <ReportPreview src={engagementPaths.reportSample(slug)} />
       </div>
