@@ -21,7 +21,7 @@ export type Finding = (Verdict & { readonly proofs?: number }) | { readonly obst
 
 /** Whether a check has found nothing that somebody has to look into. */
 export const isAllRight = (finding: Finding): boolean =>
-  'whole' in finding && finding.whole && finding.late === undefined;
+  'whole' in finding && finding.whole && finding.misdated === undefined;
 
 interface Needs {
   readonly db: Reader;

@@ -4,7 +4,7 @@ import type { Reader } from '../../data/database.ts';
 import type { AuditEventsTable } from '../record.ts';
 import { BEGINNING, commitmentOf, linkHash, type Seals, showsErased } from './commitments.ts';
 import type { Head } from './heads.ts';
-import { type LateEntries, Lateness } from './lateness.ts';
+import { Dates, type MisdatedEntries } from './misdated.ts';
 import {
   entriesOf,
   findEnd,
@@ -64,8 +64,8 @@ export interface Checked {
   readonly since: number | null;
   /** When that one was chained. */
   readonly chainedAt: number | null;
-  /** Those of them that were chained long after they say that they happened; left out where there are none. */
-  readonly late?: LateEntries;
+  /** Those of them that were chained long after they say that they happened, or before; left out where there are none. */
+  readonly misdated?: MisdatedEntries;
 }
 
 export type Verdict =
@@ -114,7 +114,7 @@ class Walk {
   hash = BEGINNING;
   since: number | null = null;
   chainedAt: number | null = null;
-  readonly #lateness = new Lateness();
+  readonly #dates = new Dates();
 
   constructor(check: Check) {
     this.#check = check;
@@ -122,9 +122,9 @@ class Walk {
   }
 
   get checked(): Checked {
-    const late = this.#lateness.found;
+    const misdated = this.#dates.found;
     const { sequence: entries, since, chainedAt } = this;
-    return { entries, since, chainedAt, ...(late !== null && { late }) };
+    return { entries, since, chainedAt, ...(misdated !== null && { misdated }) };
   }
 
   /** Goes on by one link; what is wrong with it where it can't. */
@@ -148,7 +148,7 @@ class Walk {
       this.since = entry.at;
       this.chainedAt = link.linked_at;
     }
-    this.#lateness.take(link, entry);
+    this.#dates.take(link, entry);
     this.sequence = sequence;
     this.hash = link.hash;
     return null;

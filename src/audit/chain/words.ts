@@ -1,6 +1,6 @@
 import { counted, shownNumber } from '../../domain/counted.ts';
 import type { Finding, Obstacle } from './checking.ts';
-import type { LateEntries } from './lateness.ts';
+import type { MisdatedEntries } from './misdated.ts';
 import type { Flaw, Verdict } from './verifying.ts';
 
 /** What a check found, in words, for a page and for the command line. */
@@ -78,15 +78,20 @@ export function findingInWords(finding: Finding): string {
   return `${verdictInWords(finding)}${fits}`;
 }
 
-/** That entries were put in behind what happened after them, in a few sentences. */
-function lateInWords({ count, first }: LateEntries): string {
-  const more = count === 1 ? '' : ` ${entries(count - 1)} after it ${count === 2 ? 'was' : 'were'}, too.`;
-  return ` But ${which(first).replace('Entry', 'entry')} was added on ${dayOf(first.chainedAt)}, long after the time it gives, and after entries with a later one.${more} Unless a server’s clock was wrong, someone put it into the database.`;
+/** That entries were put in at another time than they give, in a few sentences. */
+function misdatedInWords({ count, first }: MisdatedEntries): string {
+  const when =
+    first.at > first.chainedAt
+      ? 'long before the time it gives'
+      : 'long after the time it gives, and after entries with a later one';
+  const more =
+    count === 1 ? '' : ` ${entries(count - 1)} after it ${count === 2 ? 'gives' : 'give'} a wrong time, too.`;
+  return ` But ${which(first).replace('Entry', 'entry')} was added on ${dayOf(first.chainedAt)}, ${when}.${more} Unless a server’s clock was wrong, someone put it into the database.`;
 }
 
 /** What a check found, in a few sentences. */
 export function verdictInWords(verdict: Verdict): string {
-  const added = verdict.late === undefined ? '' : lateInWords(verdict.late);
+  const added = verdict.misdated === undefined ? '' : misdatedInWords(verdict.misdated);
   if (!verdict.whole) {
     const before =
       verdict.entries === 0

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RecordContext } from '../../../access/context.ts';
-import { isAllRight, keyOrObstacle } from '../../../audit/chain/checking.ts';
+import { type Finding, isAllRight, keyOrObstacle } from '../../../audit/chain/checking.ts';
 import { headNow } from '../../../audit/chain/head-now.ts';
 import { readHeads } from '../../../audit/chain/heads.ts';
 import { headKey } from '../../../audit/chain/keys.ts';
@@ -21,13 +21,19 @@ import { type Check, findCheck } from './checks.ts';
 const GIVEN_UP =
   'Something went wrong on our side, so the log wasn’t checked. Try again. If that doesn’t help, ask the people who run the server.';
 
+/** Whether a log is right, or wrong, or was not looked at: that one has to wait is no alarm. */
+function outcomeOf(finding: Finding | null): 'right' | 'wrong' | 'unchecked' {
+  if (finding === null || ('obstacle' in finding && finding.obstacle === 'not-chained')) return 'unchecked';
+  return isAllRight(finding) ? 'right' : 'wrong';
+}
+
 function shownOf(check: Check | null): ShownCheck {
   if (check === null) return { state: 'none' };
   const { checked, entries, finishedAt, finding } = check;
   if (finishedAt === null) return { state: 'under-way', checked, entries };
   return {
     ...{ state: 'over', at: finishedAt },
-    isAllRight: finding !== null && isAllRight(finding),
+    outcome: outcomeOf(finding),
     says: finding === null ? GIVEN_UP : findingInWords(finding),
   };
 }

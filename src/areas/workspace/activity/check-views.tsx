@@ -19,7 +19,12 @@ export type ShownCheck =
   | { readonly state: 'none' }
   | { readonly state: 'under-way'; readonly checked: number; readonly entries: number }
   /** `says` is what it came to. */
-  | { readonly state: 'over'; readonly at: number; readonly isAllRight: boolean; readonly says: string };
+  | {
+      readonly state: 'over';
+      readonly at: number;
+      readonly outcome: 'right' | 'wrong' | 'unchecked';
+      readonly says: string;
+    };
 
 /** Where the log ends: the head as a line to keep. */
 export interface ShownHead {
@@ -65,15 +70,15 @@ function UnderWay({ check }: { check: ShownCheck & { readonly state: 'under-way'
   );
 }
 
+const TONES = { right: 'success', wrong: 'danger', unchecked: 'warning' } as const;
+const TITLES = { wrong: 'Something is wrong with this log', unchecked: 'This log wasn’t checked' } as const;
+
 function Result({ check }: { check: ShownCheck & { readonly state: 'over' } }): VNode {
-  const { isAllRight, says } = check;
+  const { outcome, says } = check;
   return (
-    <Alert
-      tone={isAllRight ? 'success' : 'danger'}
-      {...(!isAllRight && { title: 'Something is wrong with this log' })}
-    >
+    <Alert tone={TONES[outcome]} {...(outcome !== 'right' && { title: TITLES[outcome] })}>
       <p>{says}</p>
-      {!isAllRight && (
+      {outcome === 'wrong' && (
         <p class="mt-2">
           Ask the people who run the server to keep a copy of the database as it is, and to find out who had
           access to it.

@@ -3,8 +3,9 @@ import type { AuditEventsTable } from '../record.ts';
 import type { Link } from './queries.ts';
 
 /*
- * Entries that were chained long after they say that they happened, behind others that happened later. Whatever is put into the
- * database is chained like anything else, seconds later; what cannot be made up is when that was and behind what (B11).
+ * Entries that were chained long after they say that they happened, behind others that happened later; or long before. Whatever
+ * is put into the database is chained like anything else, seconds later; what cannot be made up is when that was and behind
+ * what (B11).
  */
 
 const MINUTE_MS = 60_000;
@@ -24,8 +25,8 @@ const NOTICED_LATER: ReadonlySet<string> = new Set<AuditEventType>([
 ]);
 const NOTICED_MS = 7 * DAY_MS;
 
-/** An entry that was chained so much later. */
-export interface LateEntry {
+/** An entry that was chained so much later, or earlier. */
+export interface MisdatedEntry {
   readonly sequence: number;
   readonly eventId: string;
   /** When it says that it happened, and when it was chained. */
@@ -34,15 +35,15 @@ export interface LateEntry {
 }
 
 /** All of a chain: how many, and the first. */
-export interface LateEntries {
+export interface MisdatedEntries {
   readonly count: number;
-  readonly first: LateEntry;
+  readonly first: MisdatedEntry;
 }
 
-/** Looks along a chain for entries that came too late. */
-export class Lateness {
+/** Looks along a chain for entries that came too late, or too early. */
+export class Dates {
   #count = 0;
-  #first: LateEntry | null = null;
+  #first: MisdatedEntry | null = null;
   /** The latest moment of what was chained, as far as the clock of whoever chained it agrees. */
   #newest = Number.NEGATIVE_INFINITY;
   #began: number | null = null;
@@ -58,7 +59,8 @@ export class Lateness {
     this.#chainedAt = chainedAt;
     if (at >= this.#began) this.#isFromBefore = false;
     const isLate = at < this.#newest - (NOTICED_LATER.has(type) ? NOTICED_MS : ALLOWED_MS);
-    if (isLate && !this.#isFromBefore) {
+    const isEarly = at > chainedAt + ALLOWED_MS;
+    if ((isLate && !this.#isFromBefore) || isEarly) {
       this.#count += 1;
       this.#first ??= { sequence, eventId: id, at, chainedAt };
     }
@@ -66,7 +68,7 @@ export class Lateness {
   }
 
   /** What was found so far; null for nothing. */
-  get found(): LateEntries | null {
+  get found(): MisdatedEntries | null {
     return this.#first === null ? null : { count: this.#count, first: this.#first };
   }
 }
