@@ -175,6 +175,9 @@ test('B12: the page says why there is no evidence of a day, and keeps what was t
     ['evidence', 'evidence.json'].map((file) => visitor.get(`/dashboard/acme/${file}?at=${'1'.repeat(99)}`)),
   );
   expect(long.map(({ statusCode }) => statusCode)).toEqual([422, 404]);
+  // Nor are two days one of them, or today.
+  const two = await visitor.get('/dashboard/acme/evidence?at=2026-11-24&at=2026-11-24');
+  expect([two.statusCode, textOf(two.body).includes('Enter a day')]).toEqual([422, true]);
   const page = await visitor.get('/dashboard/acme/evidence?at=2026-11-24');
   expect(page.statusCode).toBe(200);
   expect(textOf(page.body)).toContain('Not required. People 0 of 1 person set up, 1 not set up.');

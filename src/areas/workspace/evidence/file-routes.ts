@@ -33,6 +33,9 @@ async function jsonReply(services: Services, context: RecordContext, evidence: E
 }
 
 async function pdfReply(services: Services, context: RecordContext, evidence: Evidence): Promise<Reply> {
+  const file = { name: fileName(evidence, 'pdf'), type: 'application/pdf' };
+  // Nothing of it is sent, so that none is made for it.
+  if (context.act.isHead) return download({ ...file, content: inOnePart('') });
   const pdf = await evidencePdf(services, evidence, context.session.account.id);
   if (!pdf.ok && pdf.why === 'under-way')
     return tooManyRequests(
@@ -45,11 +48,7 @@ async function pdfReply(services: Services, context: RecordContext, evidence: Ev
       body: 'Other documents are being made now, or it was too much for the server. Try again in a few minutes, or download the signed file, which has all of it.',
     });
   await noteDownload(services, context.act, evidence, 'pdf');
-  return download({
-    name: fileName(evidence, 'pdf'),
-    type: 'application/pdf',
-    content: inOnePart(pdf.bytes),
-  });
+  return download({ ...file, content: inOnePart(pdf.bytes) });
 }
 
 /** Evidence as files to take away: signed JSON, and a PDF to read (B12). */

@@ -101,6 +101,7 @@ test('B12: a day without evidence has no files, and says why', async ({ owner, d
     ['2026-11-25', 'yet to come'],
     ['1999-01-01', 'The activity log begins on'],
     ['someday', 'Enter a day'],
+    ['2026-11-24&at=2026-11-23', 'Enter a day'],
   ])
     for (const kind of ['json', 'pdf']) {
       const { statusCode, body } = await owner.get(`${PAGE}.${kind}?at=${at}`);
@@ -153,15 +154,20 @@ test('B12: made on the server, it is checked there against the log, and anywhere
   }
 });
 
-test('B12: of one person one PDF is made at a time, and where none could be made another try is free', async ({
+test('B12: of one person one PDF is made at a time, for no HEAD, and where none could be made another try is free', async ({
   world,
   olivia,
+  owner,
 }) => {
   const { services } = world;
   const { promise, resolve } = Promise.withResolvers<Pdf>();
   const failing = () => promise;
   const first = evidencePdf(services, SAMPLE, olivia.id, failing);
   expect(await evidencePdf(services, SAMPLE, olivia.id, failing)).toEqual({ ok: false, why: 'under-way' });
+  expect((await owner.get(`${PAGE}.pdf`)).statusCode).toBe(429);
+  // Who asks for its headers alone has none made.
+  const head = await owner.call('HEAD', `${PAGE}.pdf`);
+  expect([head.statusCode, head.headers['content-type']]).toEqual([200, 'application/pdf']);
   const ofAnother = evidencePdf(services, SAMPLE, 'somebody-else', failing);
   resolve({ kind: 'failed', reason: 'too-slow', message: '' });
   expect(await Promise.all([first, ofAnother])).toEqual([
