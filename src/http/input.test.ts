@@ -175,6 +175,46 @@ describe('a body of JSON', () => {
       expect(readJson(schema, body)).toEqual({ ok: false, errors: { body: 'Send an object here.' } });
   });
 
+  test('what a schema says nothing of is told in our words, and never in those of the library', () => {
+    const silent = z.object({
+      few: z.array(z.string()).min(2),
+      many: z.array(z.string()).max(1),
+      short: z.string().min(3),
+      long: z.string().max(1),
+      small: z.number().min(5),
+      large: z.number().max(5),
+      id: z.uuid(),
+      one: z.union([z.string(), z.array(z.string()).min(1)]),
+      exact: z.literal('yes'),
+      picked: z.enum(['a', 'b']),
+    });
+    const body = {
+      few: ['a'],
+      many: ['a', 'b'],
+      short: 'ab',
+      long: 'ab',
+      small: 4,
+      large: 6,
+      id: 'x',
+      one: [],
+    };
+    expect(readJson(silent, { ...body, exact: 'no', picked: 'c' })).toEqual({
+      ok: false,
+      errors: {
+        few: 'Send at least 2 items here.',
+        many: 'Send at most 1 item here.',
+        short: 'Send at least 3 characters here.',
+        long: 'Send at most 1 character here.',
+        small: 'Send at least 5 here.',
+        large: 'Send at most 5 here.',
+        one: 'Send at least 1 item here.',
+        id: 'This value isn’t one that can be sent here.',
+        exact: 'This value isn’t one that can be sent here.',
+        picked: 'This value isn’t one that can be sent here.',
+      },
+    });
+  });
+
   test('a NUL is refused wherever it stands, however deep', () => {
     expect(readJson(schema, { name: 'Ada', tags: ['a\0'] })).toEqual({
       ok: false,

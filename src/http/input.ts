@@ -1,6 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { holds } from './plain-fields.ts';
+import { unsaid } from './unsaid.ts';
+
+z.config({ localeError: unsaid });
 
 /** What a route's path, query or body is made of. */
 export type Fields = z.ZodObject;
@@ -184,31 +187,13 @@ export function readForm<B extends Fields>(
 const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1')).join('/') || 'body';
 
-/** What a schema says of a value; where it says nothing of its own, the library's words are for programmers of it alone. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  if (!issue.message.startsWith('Invalid input')) return issue.message;
-  return issue.code === 'invalid_type'
-    ? `Send ${KINDS[issue.expected] ?? `a value of the type “${issue.expected}”`} here.`
-    : 'This value isn’t one that can be sent here.';
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  object: 'an object',
-  array: 'a list',
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-};
-
 /** What is wrong with a JSON body, each with its place; of several faults in one place the first. */
 function faultsOf({ issues }: z.ZodError): FieldErrors {
   const faults = new Map<string, string>();
   for (const issue of issues) {
     const places =
       issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    const says = issue.code === 'unrecognized_keys' ? 'There is no such member.' : messageOf(issue);
-    for (const place of places.map(pointerTo)) if (!faults.has(place)) faults.set(place, says);
+    for (const place of places.map(pointerTo)) if (!faults.has(place)) faults.set(place, issue.message);
   }
   return Object.fromEntries(faults);
 }

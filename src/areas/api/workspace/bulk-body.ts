@@ -7,12 +7,14 @@ import { CLIENTS_STATE, TEAM_MOVES } from './finding-moves.ts';
 const one = z.string('Use a tag, or a list of them.').regex(/^[^,\r\n]*$/, 'A tag has no comma in it.');
 const tags = z.union([one.transform((tag) => [tag]), z.array(one)], 'Use a tag, or a list of them.');
 
+const WHICH = `Use the ids of 1 to ${MOST_CHOSEN} findings of this engagement.`;
+
 /** What a program wants done to several findings of an engagement (E18, E26). */
 export const bulkBody = z.object({
   deed: z.enum(BULK_DEEDS, `Use one of ${BULK_DEEDS.join(', ')}.`),
   findingIds: z.union(
-    [idField.transform((id) => [id]), z.array(idField).min(1).max(MOST_CHOSEN)],
-    `Use the ids of 1 to ${MOST_CHOSEN} findings of this engagement.`,
+    [idField.transform((id) => [id]), z.array(idField).min(1, WHICH).max(MOST_CHOSEN, WHICH)],
+    WHICH,
   ),
   whatChanged: z.string().optional(),
   state: z.enum(FINDING_STATES, `Use one of ${FINDING_STATES.join(', ')}.`).optional(),

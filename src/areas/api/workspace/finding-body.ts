@@ -13,6 +13,7 @@ import { type FindingChange, readVector } from '../../engagements/public.ts';
 
 const prose = z.string('Use text, in Markdown.').transform((text) => text.replace(/\r\n?/g, '\n'));
 const line = z.string('Use a line of text.').regex(/^[^\r\n]*$/, 'Use one line.');
+const CWE = 'Use a CWE number, such as 79.';
 const cell = line.regex(/^[^|]*$/, 'Leave out the bar (|).');
 
 const asset = z.union(
@@ -39,7 +40,7 @@ export const findingText = z
     cvss: z
       .union([line.transform((vector) => [vector]), z.array(line).max(2)], 'Use a vector, or a list of them.')
       .nullable(),
-    cwe: z.int('Use a CWE number, such as 79.').min(1).max(99_999).nullable(),
+    cwe: z.int(CWE).min(1, CWE).max(99_999, CWE).nullable(),
     description: prose,
     steps: prose,
     impact: prose,

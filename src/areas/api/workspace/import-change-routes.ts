@@ -38,17 +38,22 @@ const noSuchGroups = (numbers: readonly number[]) =>
 
 const takeBody = z.object({
   all: z.literal(true, WHICH).optional(),
-  groups: z.array(z.int(WHICH).min(1, WHICH), WHICH).min(1, WHICH).max(MOST_GROUPS).optional(),
+  groups: z
+    .array(z.int(WHICH).min(1, WHICH), WHICH)
+    .min(1, WHICH)
+    .max(MOST_GROUPS, `Give at most ${MOST_GROUPS} groups at once.`)
+    .optional(),
 });
 
 const HOLD = `Give what columns hold, by their names: ${CSV_FIELDS.join(', ')}. One of them has to be title.`;
 const columnsBody = z.object({ columns: z.record(z.string(), z.enum(CSV_FIELDS, HOLD), HOLD) });
 
+const FIXED = `Give the ids of 1 to ${MOST_FIXED} findings.`;
 /** What of `gone` is fixed. */
 const changeBody = z.object({
   fixed: z.union(
-    [idField.transform((id) => [id]), z.array(idField).min(1).max(MOST_FIXED)],
-    `Give the ids of 1 to ${MOST_FIXED} findings.`,
+    [idField.transform((id) => [id]), z.array(idField).min(1, FIXED).max(MOST_FIXED, FIXED)],
+    FIXED,
   ),
 });
 

@@ -47,9 +47,10 @@ export const roundAnswer = listedRoundAnswer.extend({
   ),
 });
 
+const WHICH = `Use a finding’s id, or a list of 1 to ${MOST_IN_ROUND} of them.`;
 const findingIds = z.union(
-  [idField.transform((one) => [one]), z.array(idField).min(1).max(MOST_IN_ROUND)],
-  'Use a finding’s id, or a list of them.',
+  [idField.transform((one) => [one]), z.array(idField).min(1, WHICH).max(MOST_IN_ROUND, WHICH)],
+  WHICH,
 );
 
 /** Which findings are to be retested. */
