@@ -7,6 +7,13 @@ const titlesIn = async (text: string, length?: number) =>
   (await readScan(csv, text, length)).items.map(({ line, title }) => [line, title]);
 
 describe('CSV (I1)', () => {
+  test('bytes with commas among them are no table; a strange character in a cell is no hindrance', () => {
+    const bytes = Array.from({ length: 4096 }, (_, at) => String.fromCharCode((at * 31) % 256)).join('');
+    expect(csv.recognises(`a,b\n1,2\n${bytes}`)).toBe(false);
+    expect(csv.recognises(`a,b\n1,2\n${'\ufffd,'.repeat(50)}`)).toBe(false);
+    expect(csv.recognises(`Title,Host\nWeak login,"10.0.0.1\x1b[0m ${'and so on '.repeat(20)}"`)).toBe(true);
+  });
+
   test('columns are known by their names; rows of one title are one finding at several places', async () => {
     const text = [
       'Title;Severity;CVSSv3;CVSSv3 Score;CweId;CVE;Synopsis;Description;Impact;Solution;References;Hosts;Port;Protocol;Evidence;Owner',

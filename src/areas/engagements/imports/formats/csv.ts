@@ -47,9 +47,16 @@ export async function csvTable(head: string): Promise<CsvBegin> {
   return { columns: columns.map((name) => name.trim()), rows };
 }
 
+/** Of a table not even one character in so many is one that no text has; of what is no text one in ten is. */
+const ONE_STRANGE_IN = 100;
+
+/** What no text has: controls, and what could not be decoded. A scanner's output in a cell may have a few. */
+const isText = (head: string) =>
+  (head.match(/[\0-\x08\x0e-\x1f\x7f\ufffd]/g)?.length ?? 0) * ONE_STRANGE_IN <= head.length;
+
 /** Whether it looks like a table: several columns, or one that holds titles. What begins as JSON or XML is none. */
 function recognises(head: string): boolean {
-  if (/^\s*[<{[]/.test(head)) return false;
+  if (/^\s*[<{[]/.test(head) || !isText(head)) return false;
   const begin = csvBegin(head);
   if (begin === null) return false;
   const { columns, rows } = begin;
