@@ -52,7 +52,7 @@ const ONE_STRANGE_IN = 100;
 
 /** What no text has: controls, and what could not be decoded. A scanner's output in a cell may have a few. */
 const isText = (head: string) =>
-  (head.match(/[\0-\x08\x0e-\x1f\x7f\ufffd]/g)?.length ?? 0) * ONE_STRANGE_IN <= head.length;
+  (head.match(/(?!\s)\p{Cc}|\ufffd/gu)?.length ?? 0) * ONE_STRANGE_IN <= head.length;
 
 /** Whether it looks like a table: several columns, or one that holds titles. What begins as JSON or XML is none. */
 function recognises(head: string): boolean {
