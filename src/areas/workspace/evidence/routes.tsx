@@ -46,6 +46,7 @@ function shownFrom(
     list: show,
     from: (here - 1) * ROWS_OF_ONE,
     pages: { newerHref: hrefOf(here - 1), olderHref: hrefOf(here + 1) },
+    allHref: addressWith(paths.evidence(slug), { at }),
   };
 }
 

@@ -28,6 +28,8 @@ export interface ShownList {
   readonly list: EvidenceList;
   readonly from: number;
   readonly pages: PageLinks;
+  /** Where all lists of the same day are. */
+  readonly allHref: string;
 }
 
 /** How many rows of each list stand on the page of all, and how many where one is shown alone. */
@@ -45,12 +47,13 @@ function DayForm({ asked }: { asked: DayAsked }) {
   );
 }
 
-function Head({ lead }: { lead: ComponentChildren }) {
+function Head({ lead, allHref }: { lead: ComponentChildren; allHref?: string }) {
   const slug = useSlug();
   return (
     <PageHeader
       title="Evidence"
       lead={lead}
+      {...(allHref !== undefined && { back: { href: allHref, label: 'All evidence of this day' } })}
       actions={
         <div class="flex flex-wrap gap-2 print:hidden">
           <LinkButton href={paths.activity(slug)}>Activity log</LinkButton>
@@ -138,6 +141,9 @@ function tableOf(list: EvidenceList, evidence: Evidence, shown: ShownList | null
   }
 }
 
+const placeSays = ({ from }: ShownList, count: number) =>
+  `${from + 1} to ${Math.min(from + ROWS_OF_ONE, count)} of ${count}.`;
+
 function List({ list, facts: { evidence, shown, hrefOf } }: { list: EvidenceList; facts: ListFacts }) {
   const count = evidence[list].length;
   const isCut = shown === null && count > ROWS_OF_EACH;
@@ -153,13 +159,15 @@ function List({ list, facts: { evidence, shown, hrefOf } }: { list: EvidenceList
       title={TITLES[list]}
       flush
       footer={
-        isCut && (
+        isCut ? (
           <>
             The first {ROWS_OF_EACH} of {count}.{' '}
             <a class="link" href={hrefOf(list)}>
               Show all {count}
             </a>
           </>
+        ) : (
+          shown !== null && placeSays(shown, count)
         )
       }
     >
@@ -176,6 +184,7 @@ export function EvidencePage({ asked, facts }: { asked: DayAsked; facts: ListFac
   return (
     <>
       <Head
+        {...(shown !== null && { allHref: shown.allHref })}
         lead={
           <>
             Two-factor authentication in {name}, as of {of(evidence)}. Made from the activity log alone. A day
