@@ -58,11 +58,25 @@ async function tablesSay({ world, place, came }: Office) {
     if ((host === 'tenant') === (session.membership?.role === 'client'))
       sessions.push(`${session.account.email} ${session.signedInAt}`);
   }
-  return { policies, members: members.sort((a, b) => (a.id < b.id ? -1 : 1)), sessions: sessions.sort() };
+  const excepted = await db
+    .selectFrom('mfa_exceptions as x')
+    .innerJoin('memberships as m', 'm.id', 'x.membership_id')
+    .select('m.account_id as id')
+    .where('m.workspace_id', '=', place.id)
+    .where('x.ended_at', 'is', null)
+    .where('x.until', '>', now)
+    .execute();
+  return {
+    policies,
+    members: members.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    // Of whom it is said that theirs lasts.
+    excepted: excepted.map(({ id }) => id).sort(),
+    sessions: sessions.sort(),
+  };
 }
 
 /** The same of evidence. */
-function evidenceSays({ policies, people, sessions }: FoldedEvidence) {
+function evidenceSays({ policies, people, exceptions, sessions }: FoldedEvidence) {
   return {
     policies: AUDIENCES.map((audience) => {
       const { standing, startsAt, methods } = policies[audience];
@@ -75,6 +89,10 @@ function evidenceSays({ policies, people, sessions }: FoldedEvidence) {
         ...{ appSince, keySince, exceptedUntil, companyStartsAt },
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    excepted: exceptions
+      .filter(({ endedAt }) => endedAt === null)
+      .map(({ person }) => person.id)
+      .sort(),
     sessions: sessions.map(({ person, signedInAt }) => `${person.email} ${signedInAt}`).sort(),
   };
 }
@@ -119,6 +137,15 @@ const REGRESSIONS: readonly (readonly [string, readonly EvidenceStep[]])[] = [
       { do: 'join', who: 3, client: false, elsewhere: false },
       { do: 'policy', on: true, start: 'now', of: 'all' },
       { do: 'set-up', tab: 1 },
+    ],
+  ],
+  [
+    'an exception of someone who came to own the workspace, and handed it back before its day',
+    [
+      { do: 'policy', on: true, start: 'now', of: 'all' },
+      { do: 'except', who: 1, days: 2 },
+      { do: 'hand-over', who: 1 },
+      { do: 'hand-over', who: 0 },
     ],
   ],
   ...(['reset', 'remove'] as const).map((end): readonly [string, readonly EvidenceStep[]] => [

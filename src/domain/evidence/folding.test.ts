@@ -106,6 +106,34 @@ test('B12: devices of entries that do not say which, names that were recorded to
   expect(erased).toEqual({ id: 'carl', name: null, email: null, isErased: true });
 });
 
+test('B12: an exception of someone who became the owner ended then, and before that day it lasts', () => {
+  const life: readonly Told[] = [
+    ...FOUNDED,
+    ['invitation.accepted', 'carl', null, { role: 'consultant' }],
+    ['policy.enabled', 'olive', null, { apply: 'now' }],
+    ['policy.excepted', 'olive', 'carl', { until: at(20), reason: 'x' }],
+    ['ownership.transferred', 'olive', 'carl'],
+    ['sign-out', 'olive'],
+    ['ownership.transferred', 'carl', 'olive'],
+  ];
+  const seen = (entries: readonly RecordedEntry[], moment: number) => {
+    const { people, exceptions } = foldAll(entries, moment);
+    const carl = people.find(({ person }) => person.id === 'carl');
+    return [exceptions.map(({ endedAt, endedBy }) => [endedAt, endedBy]), carl?.exceptedUntil];
+  };
+  const ended = [[at(5), expect.objectContaining({ id: 'olive' })]];
+  const before = told(life);
+  expect(seen(before, at(4))).toEqual([[[null, null]], at(20)]);
+  expect(seen(before, at(6))).toEqual([ended, null]);
+  // As older releases had it, whose gate let it go on then.
+  expect(seen(before, at(7))).toEqual([[[null, null]], at(20)]);
+  // Since then it is ended for good, with whichever of the two hand-overs it is recorded.
+  for (const place of [6, 7]) {
+    const now = told(life.toSpliced(place, 0, ['policy.exception-ended', null, 'carl']));
+    expect(seen(now, at(7) + HOUR)).toEqual([ended, null]);
+  }
+});
+
 test('B13: an auditor counts as of the team until the last day is over, which their sessions do not outlive', () => {
   const entries = told([
     ...FOUNDED,

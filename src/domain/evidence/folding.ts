@@ -83,7 +83,7 @@ export function* folding(facts: Facts): Generator<undefined, FoldedEvidence> {
     history: yield* madeInSteps(history, ({ entry, by }) => [changeOf(entry, named(by), says)]),
     people: byRank.map(({ member }) => member),
     exceptions: yield* madeInSteps(deviations.exceptions, (exception) => {
-      const { personId, by, ended: _, ...rest } = exception;
+      const { personId, by, ended: _ended, idle: _idle, ...rest } = exception;
       const end = deviations.endOf(exception, at);
       const over = { endedAt: end?.at ?? null, endedBy: named(end?.by ?? null) };
       return [{ ...rest, person: people.named(personId), by: named(by), ...over }];

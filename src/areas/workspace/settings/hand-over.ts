@@ -1,7 +1,8 @@
 import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { type HeldByEither, performEither } from '../../../access/deed.ts';
 import { handOver } from '../../../access/memberships.ts';
-import { record } from '../../../audit/record.ts';
+import { endException } from '../../../access/policy-exceptions.ts';
+import { type Origin, record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
@@ -45,8 +46,23 @@ const accountsAmong = (trx: Trx, workspaceId: string) =>
   trx
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
-    .select(['a.id', 'a.email', 'a.name'])
+    .select(['a.id', 'a.email', 'a.name', 'm.id as membershipId'])
     .where('m.workspace_id', '=', workspaceId);
+
+/** Ends somebody's exception from the policy for good: whoever owns a workspace has none, nor has whoever handed it over. */
+async function endExceptionOf(
+  trx: Trx,
+  { id, email, membershipId }: { readonly id: string; readonly email: string; readonly membershipId: string },
+  { at, origin, workspaceId }: { readonly at: number; readonly origin: Origin; readonly workspaceId: string },
+): Promise<void> {
+  if (!(await endException(trx, membershipId, at))) return;
+  await record(trx, {
+    type: 'policy.exception-ended',
+    ...{ at, origin, workspaceId },
+    actor: { id: null, label: 'SecPortal' },
+    subject: { id, label: email },
+  });
+}
 
 interface Whose {
   readonly ownerId: string;
@@ -82,12 +98,14 @@ async function transfer(
       .executeTakeFirstOrThrow();
     const subject = { id: successor.id, label: successor.email };
     const event = { at: now, origin, workspaceId, actor, subject };
+    await endExceptionOf(trx, owner, event);
     await record(
       trx,
       reason === null
         ? { ...event, type: 'ownership.transferred' }
         : { ...event, type: 'ownership.reassigned', detail: { from: owner.email, reason } },
     );
+    await endExceptionOf(trx, successor, event);
     const context = mailContextOf(services, now);
     const mails = [
       { to: successor.email, name: successor.name, youAre: 'new-owner', otherName: owner.name },
