@@ -69,6 +69,7 @@ const environment = z.object({
   DATABASE_POOL: whole(10, 1, 500),
   DATABASE_TIMEOUT_SECONDS: whole(10, 1, 120),
   FORMAT_TIMEOUT_SECONDS: whole(5, 1, 120),
+  PDF_TIMEOUT_SECONDS: whole(20, 1, 600),
   PICTURE_TIMEOUT_SECONDS: whole(30, 1, 600),
   SMTP_URL: z
     .string()
@@ -136,6 +137,8 @@ export interface Config {
   readonly databaseTimeoutMs: number;
   /** How long a page waits for its long texts to be formatted. */
   readonly formatTimeoutMs: number;
+  /** How long a PDF may take that someone waits for, and how long it may wait for its turn. */
+  readonly pdfTimeoutMs: number;
   /** How long an uploaded picture may take to be decoded and encoded anew, in seconds. */
   readonly pictureSeconds: number;
   readonly smtpUrl: string | undefined;
@@ -209,6 +212,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     databasePool: values.DATABASE_POOL,
     databaseTimeoutMs: values.DATABASE_TIMEOUT_SECONDS * SECOND,
     formatTimeoutMs: values.FORMAT_TIMEOUT_SECONDS * SECOND,
+    pdfTimeoutMs: values.PDF_TIMEOUT_SECONDS * SECOND,
     pictureSeconds: values.PICTURE_TIMEOUT_SECONDS,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? `SecPortal <no-reply@${base.hostname}>`,

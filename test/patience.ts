@@ -1,7 +1,11 @@
 import { fileURLToPath } from 'node:url';
 
 /** Limits that catch what hangs, and nothing that is only slow on a busy machine. */
-export const PATIENT_TIMES = { FORMAT_TIMEOUT_SECONDS: '120', PICTURE_TIMEOUT_SECONDS: '600' } as const;
+export const PATIENT_TIMES = {
+  FORMAT_TIMEOUT_SECONDS: '120',
+  PDF_TIMEOUT_SECONDS: '600',
+  PICTURE_TIMEOUT_SECONDS: '600',
+} as const;
 
 /** In the environment of a process of the program: it takes the machine's time, and minds nobody else's load. */
 export const PATIENT: Readonly<Record<string, string>> = {

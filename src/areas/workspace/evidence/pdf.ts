@@ -7,10 +7,6 @@ import { findDesign } from '../../engagements/public.ts';
 import { documentOf } from './document.ts';
 import { howMade } from './signing.ts';
 
-const SECOND_MS = 1000;
-/** Somebody waits for it, and no proxy waits for longer than a minute. */
-const LIMITS = { urgency: 'report', patienceMs: 20 * SECOND_MS, longestMs: 30 * SECOND_MS } as const;
-
 /** What came of making a PDF: its bytes, or why there are none. */
 export type MadePdf =
   | { readonly ok: true; readonly bytes: Uint8Array }
@@ -29,7 +25,9 @@ async function made(services: Services, evidence: Evidence, render: typeof rende
   const jsonPath = addressWith(paths.evidenceJson(workspace.slug), { at: day });
   const jsonAddress = new URL(jsonPath, services.config.baseUrl).href;
   const document = await documentOf(evidence, { ...(await howMade(services, evidence)), jsonAddress });
-  const pdf = await render({ document, look: { ...design.look, logo }, pictures: [] }, LIMITS);
+  const longestMs = services.config.pdfTimeoutMs;
+  const limits = { urgency: 'report', patienceMs: longestMs, longestMs } as const;
+  const pdf = await render({ document, look: { ...design.look, logo }, pictures: [] }, limits);
   if (pdf.kind === 'rendered') return { ok: true, bytes: pdf.bytes };
   // Without its message, which may quote the document.
   services.log.warn({ reason: pdf.reason }, 'evidence could not be rendered');

@@ -116,7 +116,7 @@ test('R2: a design in which no report can be made leaves the one before; a logo 
 }) => {
   const scope = { workspaceId: acme.id };
   await owner.post(AT, TYPED);
-  const deed = { scope, act: null as never, sampled: { issuer: 'Acme', reader: 'x' } };
+  const deed = { scope, act: null as never, sampled: { issuer: 'Acme', reader: 'x', longestMs: 1 } };
   const tried = await changeDesign(world.services, deed, DEFAULT_DESIGN, async () => 'refused');
   expect(tried).toBe('refused');
   expect((await findDesign(world.services, scope)).design.language).toBe('de');

@@ -72,7 +72,7 @@ export function designRoutes(routes: Routes, services: Services): void {
       const { design, errors } = readDesign(values);
       if (Object.keys(errors).length > 0)
         return unprocessable(await page(services, context, { values, errors }));
-      const tried = await changeDesign(services, { ...context, sampled: sampled(context) }, design);
+      const tried = await changeDesign(services, { ...context, sampled: sampled(services, context) }, design);
       if (tried !== 'ok')
         return unprocessable(await page(services, context, { values, error: TROUBLE[tried] }));
       return done(context, 'Design saved.');
@@ -92,7 +92,7 @@ export function designRoutes(routes: Routes, services: Services): void {
     handler: async (context, { values }) => {
       const { design, logo } = await findDesign(services, context.scope);
       const shown = withChange(design, readDesign(values).design);
-      return sampleReply({ design: shown, logo }, context, kindOf(values.kind));
+      return sampleReply(services, { design: shown, logo }, context, kindOf(values.kind));
     },
   });
 
@@ -104,7 +104,7 @@ export function designRoutes(routes: Routes, services: Services): void {
     handler: async (context, { query: { kind, language } }) => {
       const { design, logo } = await findDesign(services, context.scope);
       const shown = { ...design, language: language ?? design.language };
-      return sampleReply({ design: shown, logo }, context, kindOf(kind));
+      return sampleReply(services, { design: shown, logo }, context, kindOf(kind));
     },
   });
 

@@ -1,6 +1,7 @@
 import type { OwnerContext } from '../../../../access/context.ts';
 import { REPORT_KINDS, type ReportKind } from '../../../../domain/report.ts';
 import { framed, type Reply } from '../../../../http/reply.ts';
+import type { Services } from '../../../../services.ts';
 import type { FoundDesign } from './queries.ts';
 import { type Sampled, samplePage } from './sampling.ts';
 
@@ -9,9 +10,13 @@ const NO_SAMPLE = Buffer.from(
 );
 
 /** From whom a sample is, and for whom it is made. */
-export const sampled = ({ session }: Pick<OwnerContext, 'session'>): Sampled => ({
+export const sampled = (
+  { config }: Pick<Services, 'config'>,
+  { session }: Pick<OwnerContext, 'session'>,
+): Sampled => ({
   issuer: session.workspace.name,
   reader: session.account.id,
+  longestMs: config.pdfTimeoutMs,
 });
 
 /** Which report was chosen to be looked at; a full one where none was. */
@@ -20,7 +25,8 @@ export const kindOf = (chosen: string | undefined): ReportKind =>
 
 /** A report of nobody in a design, for the frame beside its form. */
 export const sampleReply = async (
+  services: Pick<Services, 'config'>,
   found: FoundDesign,
   context: Pick<OwnerContext, 'session'>,
   kind: ReportKind,
-): Promise<Reply> => framed((await samplePage(found, sampled(context), kind)) ?? NO_SAMPLE);
+): Promise<Reply> => framed((await samplePage(found, sampled(services, context), kind)) ?? NO_SAMPLE);

@@ -6,22 +6,22 @@ import { readTexts } from '../read-texts.ts';
 import type { FoundDesign } from './queries.ts';
 import { sampleData } from './sample.ts';
 
-const SECOND_MS = 1000;
-const LIMITS = { patienceMs: 20 * SECOND_MS, longestMs: 10 * SECOND_MS };
-
-/** From whom the sample is, and for whom it is made, by whose turn long texts are read. */
+/** From whom the sample is, and for whom it is made, by whose turn long texts are read, and who waits for it so long. */
 export interface Sampled {
   readonly issuer: string;
   readonly reader: string;
+  readonly longestMs: number;
 }
+
+const limitsOf = ({ longestMs }: Sampled) => ({ patienceMs: longestMs, longestMs });
 
 async function manuscriptOf(
   { design, logo }: FoundDesign,
-  { issuer, reader }: Sampled,
+  { issuer, reader, longestMs }: Sampled,
   kind: ReportKind = 'full',
 ) {
   const data = sampleData(issuer, kind);
-  const trees = await readTexts(textsOf(data, design), { id: reader, patienceMs: LIMITS.longestMs });
+  const trees = await readTexts(textsOf(data, design), { id: reader, patienceMs: longestMs });
   const document = documentOf(data, design, (text) => {
     const tree = trees.get(text);
     if (tree === undefined) throw new Error('a text of a sample was not read');
@@ -37,7 +37,7 @@ export async function samplePage(
   kind: ReportKind,
 ): Promise<Uint8Array | null> {
   const manuscript = await manuscriptOf(found, sampled, kind);
-  const made = await renderApart({ ...manuscript, format: 'html' }, LIMITS);
+  const made = await renderApart({ ...manuscript, format: 'html' }, limitsOf(sampled));
   return made.kind === 'rendered' ? made.bytes : null;
 }
 
@@ -46,7 +46,10 @@ export type Tried = 'ok' | 'too-slow' | 'too-large' | 'refused' | 'busy';
 
 /** Whether reports can be made in a design: one is. */
 export async function tryDesign(found: FoundDesign, sampled: Sampled): Promise<Tried> {
-  const made = await renderPdf(await manuscriptOf(found, sampled), { urgency: 'preview', ...LIMITS });
+  const made = await renderPdf(await manuscriptOf(found, sampled), {
+    urgency: 'preview',
+    ...limitsOf(sampled),
+  });
   if (made.kind === 'rendered') return 'ok';
   return made.reason === 'died' || made.reason === 'too-many-waiting' ? 'busy' : made.reason;
 }

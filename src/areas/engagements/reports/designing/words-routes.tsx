@@ -60,7 +60,7 @@ export function reportWordsRoutes(routes: Routes, services: Services): void {
         return unprocessable(await page(services, context, language, { values, errors }));
       const tried = await changeDesign(
         services,
-        { ...context, sampled: sampled(context) },
+        { ...context, sampled: sampled(services, context) },
         { wording: { [language]: own } },
       );
       if (tried !== 'ok')
@@ -83,7 +83,7 @@ export function reportWordsRoutes(routes: Routes, services: Services): void {
       const { design, logo } = await findDesign(services, context.scope);
       const { own } = readWords(language, values);
       const shown = withChange(design, { language, wording: { [language]: own } });
-      return sampleReply({ design: shown, logo }, context, kindOf(values.kind));
+      return sampleReply(services, { design: shown, logo }, context, kindOf(values.kind));
     },
   });
 }
