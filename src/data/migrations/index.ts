@@ -23,6 +23,7 @@ import { auditHeads } from './0059-audit-heads.ts';
 import { erasableEntries } from './0061-erasable-entries.ts';
 import { entriesOfPeople } from './0066-entries-of-people.ts';
 import { auditors } from './0067-auditors.ts';
+import { leanerIndexes } from './0069-leaner-indexes.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -52,6 +53,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0061-erasable-entries': erasableEntries,
   '0066-entries-of-people': entriesOfPeople,
   '0067-auditors': auditors,
+  '0069-leaner-indexes': leanerIndexes,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {
