@@ -33,8 +33,7 @@ export function fillRecord({ location, accounts }: Installation, entries: number
         when 2 then '{"device":"' || ${id('authenticator', person)} || '",' || ${session} || '}'
         else '{' || ${session} || ',"portal":true}' end
     from ${SQLITE_WORDS.series(rounds * accounts)}`);
-  // Nothing is to be told of it, nor chained, while something is measured.
-  database.exec(`insert into installation (key, value) values ('evidence-began', '')`);
+  // Nothing of it is to be chained while something is measured.
   database.exec('delete from audit_unlinked; commit; pragma wal_checkpoint(truncate)');
   database.close();
 }

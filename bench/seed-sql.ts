@@ -91,6 +91,8 @@ export function fillStatements(words: Words, size: Size, passwordHash: string, n
         ${id('account', `(i % ${accounts})`)}, 'person' || (i % ${accounts}) || '@bench.example', null, '', 'bench.example',
         '127.0.0.1', '{}'
       from ${words.series(auditRows)}`,
+    // Else each workspace's record is told of its people while something is measured, as it is once after an upgrade.
+    "insert into installation (key, value) values ('evidence-began', '')",
     // What notes an entry that waits is silent on PostgreSQL while rows are put in.
     'delete from audit_unlinked',
     ...(size.isUnchained ? ['insert into audit_unlinked (event_id) select id from audit_events'] : []),
