@@ -257,6 +257,7 @@ describe('walls', () => {
       'areas/workspace/evidence/beginning.ts',
       'areas/workspace/evidence/downloads.ts',
       'areas/workspace/invitations/commands.ts',
+      'areas/workspace/members/audit-end-notices.ts',
       'areas/workspace/members/ending-audits.ts',
       'areas/workspace/mfa-policy/days.ts',
       'areas/workspace/mfa-policy/notices.ts',

@@ -17,6 +17,7 @@ import { evidenceRoutes } from './evidence/routes.tsx';
 import { invitationRoutes } from './invitations/routes.tsx';
 import { leavingRoutes } from './leaving/routes.tsx';
 import { memberResetRoutes } from './member-reset/routes.tsx';
+import { auditEndReminding } from './members/audit-end-notices.ts';
 import { auditEnds } from './members/ending-audits.ts';
 import { memberRoutes } from './members/routes.tsx';
 import { policyDays } from './mfa-policy/days.ts';
@@ -31,6 +32,7 @@ import { mfaNotices } from './migrations/0025-mfa-notices.ts';
 import { mfaReminders } from './migrations/0031-mfa-reminders.ts';
 import { auditChecks } from './migrations/0058-audit-checks.ts';
 import { narrowedActivity } from './migrations/0065-narrowed-activity.ts';
+import { auditEndNotices } from './migrations/0070-audit-end-notices.ts';
 import { workspaceEntries } from './navigation.ts';
 import { dashboardRoutes } from './overview/routes.tsx';
 import { dryRunRoutes } from './rollout/dry-run-routes.tsx';
@@ -66,6 +68,7 @@ export const workspace = {
   jobs: (services) => [fileRemoval(services.files), recordChecks(services), headPosting(services)],
   recurring: (services) => [
     policyDays(services),
+    auditEndReminding(services),
     auditEnds(services),
     closedWorkspaceErasing(services),
     headSigning(services),
@@ -78,5 +81,6 @@ export const workspace = {
     '0031-mfa-reminders': mfaReminders,
     '0058-audit-checks': auditChecks,
     '0065-narrowed-activity': narrowedActivity,
+    '0070-audit-end-notices': auditEndNotices,
   },
 } satisfies Area;

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
+import { auditEndReminding } from './audit-end-notices.ts';
 import { auditEnds } from './ending-audits.ts';
 
 const MEMBERS = '/dashboard/acme/members';
@@ -171,4 +172,55 @@ test('B13: the owner changes the day and the role, and removes an auditor; who i
   const [invitation] = await world.mailTo(soon);
   expect(invitation?.text).toContain('expires on 25 November 2026.');
   expect((await owner.get(MEMBERS)).body).toMatch(/until the end of 25 November 2026[\s\S]*in 22 hours/);
+});
+
+test('B13: a week before their last day is over an auditor and the owner are reminded, once of each day, with the way to prolong it', async ({
+  world,
+  acme,
+  olivia,
+  owner,
+  audrey,
+  joined,
+}) => {
+  const HOUR = 3_600_000;
+  const remind = async () => {
+    const job = auditEndReminding(world.services);
+    // Two nodes at once, though only one has the lease.
+    await Promise.all([job.run(world.clock.now()), job.run(world.clock.now())]);
+    const ofOne = async (email: string) =>
+      (await world.mailTo(email)).filter(({ subject }) => subject.includes('access to'));
+    return { audrey: await ofOne(audrey.email), olivia: await ofOne(olivia.email) };
+  };
+  const lastDay = (until: string) =>
+    owner.post(`${MEMBERS}/role`, { membership: joined, role: 'auditor', company: '', until });
+  // By the clock of Auckland: the last day is 9 December, the morning a week before is that of the 3rd.
+  await lastDay('2026-12-09');
+  world.clock.advance(Date.UTC(2026, 11, 2, 19) - 1 - world.clock.now());
+  expect(await remind()).toEqual({ audrey: [], olivia: [] });
+  world.clock.advance(1);
+  const told = await remind();
+  expect(told.audrey.map(({ subject }) => subject)).toEqual([
+    'Your access to acme Security ends on 9 December 2026',
+  ]);
+  expect(told.audrey[0]?.text).toContain(`http://localhost:3000${EVIDENCE}`);
+  expect(told.olivia.map(({ subject }) => subject)).toEqual([
+    'Audrey Auditor’s access to acme Security ends on 9 December 2026',
+  ]);
+  expect(told.olivia[0]?.text).toContain(`${MEMBERS}/${joined}/role`);
+  world.clock.advance(HOUR);
+  expect(await remind()).toEqual(told);
+  // Another last day is told of anew, but not one that is nearer than a week when it is given.
+  const another = await world.signedIn(olivia, acme);
+  const change = (until: string) =>
+    another.post(`${MEMBERS}/role`, { membership: joined, role: 'auditor', company: '', until });
+  await change('2026-12-06');
+  expect(await remind()).toEqual(told);
+  await change('2026-12-11');
+  world.clock.advance(48 * HOUR);
+  expect((await remind()).audrey).toHaveLength(2);
+  // Who can't come in isn't reminded.
+  await change('2026-12-12');
+  await world.db.updateTable('accounts').set({ disabled_at: 1 }).where('id', '=', audrey.id).execute();
+  world.clock.advance(24 * HOUR);
+  expect((await remind()).olivia).toHaveLength(2);
 });

@@ -1,0 +1,20 @@
+import { adaAtAcme } from '../../../mail/facts.samples.ts';
+import type { MailContext } from '../../../mail/mail-layout.tsx';
+import type { Message } from '../../../mail/message.ts';
+import * as letters from './letters.ts';
+
+/** One of each letter. */
+export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
+  auditEnding: letters.auditEnding(context, {
+    ...adaAtAcme,
+    lastDay: '8 December 2026',
+    href: 'http://localhost:3000/dashboard/acme/evidence',
+  }),
+  auditOfYoursEnding: letters.auditOfYoursEnding(context, {
+    ...adaAtAcme,
+    auditorName: 'Audrey',
+    auditorEmail: 'audrey@firm.example',
+    lastDay: '8 December 2026',
+    href: 'http://localhost:3000/dashboard/acme/members/1/role',
+  }),
+});
