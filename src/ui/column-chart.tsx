@@ -74,33 +74,36 @@ function Picture({ series, total, says }: Pick<Chart, 'series' | 'total' | 'says
   );
 }
 
-/** The numbers behind the picture; on a phone, long names break. */
+/** The numbers behind the picture; where they find no room beside each other, they scroll. */
 function Numbers({ caption, points, series, total }: Chart) {
   const columns = [...series, { name: 'All', counts: total }];
   return (
-    <table class="numbers">
-      <caption class="sr-only">{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Day</th>
-          {columns.map(({ name }) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {points.map((point, index) => (
-          <tr key={index}>
-            <th scope="row">{point}</th>
-            {columns.map(({ name, counts }) => (
-              <td key={name}>{counts[index] ?? 0}</td>
+    // biome-ignore lint/a11y/useSemanticElements: a <fieldset> is for fields; this group scrolls, so the keyboard must reach it.
+    <div class="numbers-frame" tabindex={0} role="group" aria-label={caption}>
+      <table class="numbers">
+        <caption class="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Day</th>
+            {columns.map(({ name }) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {points.map((point, index) => (
+            <tr key={index}>
+              <th scope="row">{point}</th>
+              {columns.map(({ name, counts }) => (
+                <td key={name}>{counts[index] ?? 0}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -54,11 +54,11 @@ function SectionRow({
   return (
     <li class="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-1.5">
       {id === 'findings' ? (
-        <span class="min-w-0 grow py-1">
+        <span class="min-w-0 grow basis-40 py-1">
           {name} <span class="text-sm text-muted">(always there)</span>
         </span>
       ) : (
-        <label class="flex min-h-8 min-w-0 grow items-center gap-3">
+        <label class="flex min-h-8 min-w-0 grow basis-40 items-center gap-3">
           <input
             class="checkbox"
             type="checkbox"
@@ -69,7 +69,7 @@ function SectionRow({
           <span class="min-w-0 wrap-anywhere">{name}</span>
         </label>
       )}
-      <span class="flex min-w-0 flex-wrap gap-1">
+      <span class="ms-auto flex min-w-0 flex-wrap gap-1">
         {up !== null && <MoveButton move={`up ${up}`} label="Up" name={name} />}
         {down !== null && <MoveButton move={`down ${down}`} label="Down" name={name} />}
       </span>
