@@ -3,7 +3,13 @@ import { type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import { stilted } from '../plain-english.ts';
 import { cutOffAnywhere } from './cut-off.ts';
 import { OWNER, test } from './demo.ts';
-import { brokenAddresses, faultsOnPaper, focusedBehind, namesOfSeveralThings } from './on-every-page.ts';
+import {
+  brokenAddresses,
+  faultsOnPaper,
+  focusedBehind,
+  namesOfSeveralThings,
+  severalPrimaries,
+} from './on-every-page.ts';
 import type { Look } from './story.ts';
 import { STORIES } from './tour.ts';
 import { LONG, VISITS } from './visits.ts';
@@ -123,6 +129,7 @@ test.describe('on a desk, light: no page breaks the content policy or Trusted Ty
       expect(complaints.get(page)).toEqual([]);
       expect(await faultsOf(page, stop)).toEqual([]);
       expect(await namesOfSeveralThings(page)).toEqual([]);
+      expect(await severalPrimaries(page), stop).toEqual([]);
       expect(await faultsOnPaper(page)).toEqual([]);
       expect(stilted(await page.locator('body').ariaSnapshot())).toEqual([]);
       expect(await brokenAddresses(page)).toEqual([]);

@@ -63,6 +63,17 @@ export async function brokenAddresses(page: Page): Promise<string[]> {
   return found;
 }
 
+/** What a page says is to be done next, where that is several things; the same button may be at both ends of a long form. */
+export async function severalPrimaries(page: Page): Promise<string[]> {
+  const names = await page.evaluate(() =>
+    [...document.querySelectorAll('.btn-primary')]
+      .filter((element) => element.checkVisibility())
+      .map((element) => element.textContent ?? ''),
+  );
+  const different = [...new Set(names)];
+  return different.length > 1 ? different : [];
+}
+
 /** Links, buttons and fields of one name that do different things: somebody who hears their names alone cannot choose. */
 export function namesOfSeveralThings(page: Page): Promise<string[]> {
   return page.evaluate(() => {

@@ -99,7 +99,9 @@ function Replace({ facts: { document, reader } }: { facts: DocumentFacts }) {
     >
       <Form action={reader.at.document(document.id)} takesFiles>
         <FilesField label="New version" multiple={false} />
-        <SubmitButton busyLabel="Uploading…">Replace document</SubmitButton>
+        <SubmitButton variant="neutral" busyLabel="Uploading…">
+          Replace document
+        </SubmitButton>
       </Form>
     </Card>
   );
@@ -173,7 +175,11 @@ export function DocumentPage({ facts }: { facts: DocumentFacts }): VNode {
         title={newest.name}
         lead={lead}
         back={back}
-        actions={<LinkButton href={reader.at.version(document.id, newest.id)}>Download</LinkButton>}
+        actions={
+          <LinkButton href={reader.at.version(document.id, newest.id)} variant="primary">
+            Download
+          </LinkButton>
+        }
       />
       <RefusedFiles {...facts} />
       <Sharing facts={facts} />

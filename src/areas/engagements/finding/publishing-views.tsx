@@ -10,6 +10,10 @@ import { engagementPaths } from '../paths.ts';
 import { readBy } from './ready-views.tsx';
 import type { FindingFacts } from './views.tsx';
 
+/** Whether publishing is what comes next. */
+export const isReadyToPublish = ({ finding, problems }: FindingFacts): boolean =>
+  (finding.published === null || finding.isAhead) && Object.values(problems).length === 0;
+
 /** What is to be done before it can be published, or the button that does. */
 export function Publishing({ facts }: { facts: FindingFacts }): VNode | null {
   const slug = useSlug();

@@ -18,7 +18,7 @@ import { engagementPaths } from '../paths.ts';
 import { PROSE_NAMES } from '../prose-names.ts';
 import { Text } from '../text.tsx';
 import { Assets } from './asset-views.tsx';
-import { Publishing } from './publishing-views.tsx';
+import { isReadyToPublish, Publishing } from './publishing-views.tsx';
 import type { Finding, Publication } from './queries.ts';
 import { weaknessTitle } from './weakness.ts';
 
@@ -170,7 +170,10 @@ export function FindingPage({
             )}
             <LinkButton href={engagementPaths.history(slug, id)}>History</LinkButton>
             <LinkButton href={engagementPaths.saveAsTemplate(slug, id)}>Save as template</LinkButton>
-            <LinkButton href={engagementPaths.editFinding(slug, id)} variant="primary">
+            <LinkButton
+              href={engagementPaths.editFinding(slug, id)}
+              variant={isReadyToPublish(facts) ? 'neutral' : 'primary'}
+            >
               Edit finding
             </LinkButton>
           </>

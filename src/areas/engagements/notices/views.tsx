@@ -58,9 +58,7 @@ export function NoticesPage({ facts }: { facts: NoticesPageFacts }): VNode {
                 },
               ]}
             />
-            <SubmitButton variant="neutral" busyLabel="Saving…">
-              Save choices
-            </SubmitButton>
+            <SubmitButton busyLabel="Saving…">Save choices</SubmitButton>
           </Form>
         </div>
       </Card>

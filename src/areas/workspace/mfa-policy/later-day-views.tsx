@@ -90,7 +90,9 @@ export function AddLaterDay({ facts }: { facts: ExceptionFacts }) {
             autocomplete="off"
             required
           />
-          <SubmitButton busyLabel="One moment…">Set the later start</SubmitButton>
+          <SubmitButton variant="neutral" busyLabel="One moment…">
+            Set the later start
+          </SubmitButton>
         </Form>
       </div>
     </Card>
