@@ -110,7 +110,7 @@ export function problemOfSought(reason: Problem): string {
   switch (reason) {
     case 'nothing':
     case 'no-words':
-      return 'Type a word or a number. Signs by themselves aren’t found.';
+      return 'Type a word or a number. Symbols alone can’t be searched for.';
     case 'too-long':
       return `Use at most ${MOST_TYPED} characters.`;
     case 'too-many':

@@ -168,10 +168,10 @@ export function DocumentsPage({ facts }: { facts: DocumentsFacts }): VNode {
           empty={
             <EmptyState icon="inbox" title="No documents yet">
               {side === 'team'
-                ? 'What you and your client add stands here.'
+                ? 'What you and your client add appears here.'
                 : mayAdd
-                  ? `What you and ${workspace} add stands here.`
-                  : `What ${workspace} shares with you stands here. To add documents yourself, ask them to make you a responder.`}
+                  ? `What you and ${workspace} add appears here.`
+                  : `What ${workspace} shares with you appears here. To add documents yourself, ask them to make you a responder.`}
             </EmptyState>
           }
         />

@@ -134,7 +134,7 @@ export function EditorPage({ facts }: { facts: EditorFacts }): VNode {
                 label="Reason for the severity"
                 value={text.severityReason}
                 required={false}
-                hint="Needed if the CVSS vector comes to another severity. The client reads it."
+                hint="Needed if the CVSS vector gives a different severity. The client reads it."
               />
             </div>
             <RatingFields leads={leads} text={text} />

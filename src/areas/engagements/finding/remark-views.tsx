@@ -25,7 +25,7 @@ export interface RemarksFacts {
 const WORDS = {
   comment: {
     title: 'Comments',
-    description: 'Both you and the other side read these.',
+    description: 'The consultancy and the client can both read these.',
     label: 'Comment',
     add: 'Add comment',
     removed: 'This comment was removed.',
@@ -52,12 +52,15 @@ const WORDS = {
 /** So many names are shown; others can be named as well. */
 const MOST_NAMES = 12;
 
+/** For clients too, who may not know what Markdown is. */
+export const FORMATTING = 'You can write **bold**, `code` and - for each item of a list (Markdown).';
+
 /** How somebody is told, with the names that do it. */
 function hintFor(names: readonly string[]): string {
-  if (names.length === 0) return 'Markdown works here.';
+  if (names.length === 0) return FORMATTING;
   const shown = names.slice(0, MOST_NAMES).map((name) => `@${name}`);
   const rest = names.length > MOST_NAMES ? ', …' : '.';
-  return `Markdown works here. To email someone about it, write @ and their full name: ${shown.join(', ')}${rest}`;
+  return `${FORMATTING} To email someone about it, write @ and their full name: ${shown.join(', ')}${rest}`;
 }
 
 /** What is said about a finding, and a field to say more. Notes look unlike comments, so that nobody mistakes one (E17). */

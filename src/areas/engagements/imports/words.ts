@@ -125,7 +125,7 @@ export function unreadableText({
   const isOpen = items > 0 && (state === 'preview' || state === 'taken');
   if (!isPartial) return isOpen ? 'Everything else in the file can be added.' : '';
   const broken = 'The file breaks off, so that nothing behind the last of these lines was read.';
-  return isOpen ? `${broken} What stands before it can be added.` : broken;
+  return isOpen ? `${broken} What comes before it can be added.` : broken;
 }
 
 /** What an empty list of checks says. */

@@ -122,7 +122,7 @@ export function AskPage({ facts }: { facts: AskFacts }): VNode {
             label="In your own words (optional)"
             value={values.summary ?? ''}
             rows={6}
-            hint="Markdown. It stands in the summary of this report, or in the letter, such as what went well and what matters most."
+            hint="Shown in the summary of this report, or in the letter: for example what went well and what matters most. Markdown works here."
           />
           <SubmitButton busyLabel="Asking…">Make report</SubmitButton>
         </Form>

@@ -157,7 +157,7 @@ A test like this is limited in time and scope. It shows the state at the time of
   letter: {
     greeting: 'To whom it may concern',
     caveat:
-      'This letter gives the state on its date. A security assessment is limited in time and scope, and can’t rule out that there are other weaknesses.',
+      'This letter describes the situation on its date. A security assessment is limited in time and scope, and can’t rule out other weaknesses.',
     closing: 'Yours faithfully',
     signature: 'Name and signature',
     placeAndDate: 'Place and date',

@@ -91,7 +91,7 @@ export function PlanPage({
     <>
       <PageHeader
         title="Begin a retest"
-        lead="Choose what you test again. The client sees nothing of it until you publish its results."
+        lead="Choose what to test again. The client won’t see this retest until you publish its results."
         back={{ href: back, label: engagement.title }}
       />
       {asked.length > 0 && (

@@ -7,6 +7,7 @@ import { type FieldErrors, Form } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { useClientPaths } from '../client/places.ts';
+import { FORMATTING } from '../finding/remark-views.tsx';
 import { clientPaths } from '../paths.ts';
 import { optionOf } from './choose-views.tsx';
 import type { RetestFinding } from './finding-queries.ts';
@@ -88,7 +89,7 @@ export function AskPage({ facts }: { facts: AskFacts }): VNode {
               value={note}
               rows={4}
               required={false}
-              hint="For example what you changed, since when, and how to reach it for the test. Markdown works here."
+              hint={`For example what you changed, since when, and how to reach it for the test. ${FORMATTING}`}
             />
             <SubmitButton>Ask for the retest</SubmitButton>
           </Form>

@@ -121,7 +121,7 @@ export function ClosePage({ facts }: { facts: CloseFacts }): VNode {
               value={summary}
               rows={5}
               required={false}
-              hint="Stands above the results. Markdown works here."
+              hint="Shown above the results. Markdown works here."
             />
             <div class="flex flex-wrap gap-3">
               <SubmitButton busyLabel="Publishing…">Publish the results</SubmitButton>

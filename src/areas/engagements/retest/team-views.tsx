@@ -31,7 +31,7 @@ function Begin({ id }: { id: string }) {
     <Card
       id="begin"
       title="Begin the retest"
-      description="Give each affected asset a result, with words and pictures. The client sees nothing of it until you publish all of it."
+      description="Give each affected asset a result, with words and pictures. The client won’t see any of it until you publish it all."
       isForScreen
     >
       <ActionForm action={engagementPaths.beginRound(useSlug(), id)}>

@@ -58,7 +58,7 @@ export function CheckedField({ traces }: { traces: readonly FoundTrace[] }): VNo
 export function TraceTable({ traces }: { traces: readonly FoundTrace[] }): VNode {
   return (
     <DataTable
-      caption="What may be the client’s, and what stands in its place"
+      caption="What may be the client’s, and what replaces it"
       rows={traces}
       columns={[
         {

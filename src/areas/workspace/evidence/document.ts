@@ -148,7 +148,7 @@ export async function documentOf(evidence: Evidence, made: ToCheck): Promise<Rep
     await listed({
       ...{ id: 'exceptions', heading: 'Exceptions', table: exceptionsTable, all: evidence.exceptions },
       rowOf: (one) => exceptionRow(one, clock),
-      none: 'Nobody was excepted.',
+      none: 'There were no exceptions.',
     }),
     await listed({
       ...{ id: 'resets', heading: 'Resets', table: resetsTable, all: evidence.resets },

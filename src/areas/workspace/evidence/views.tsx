@@ -114,7 +114,7 @@ const TITLES: Readonly<Record<EvidenceList, string>> = {
 
 const NOTHING: Readonly<Record<EvidenceList, string>> = {
   people: 'Nobody is known to have been a member.',
-  exceptions: 'Nobody was excepted.',
+  exceptions: 'There were no exceptions.',
   resets: 'Nobody’s two-factor authentication was reset.',
   sessions: 'No session was open that owed nothing.',
   history: 'The policy was never changed.',
@@ -188,7 +188,8 @@ export function EvidencePage({ asked, facts }: { asked: DayAsked; facts: ListFac
         lead={
           <>
             Two-factor authentication in {name}, as of {of(evidence)}. Made from the activity log alone. A day
-            that is over is shown as it was at its end; times are by the clock of {zone.replaceAll('_', ' ')}.
+            that is over is shown as it was at its end; times are in the time zone {zone.replaceAll('_', ' ')}
+            .
           </>
         }
       />

@@ -64,7 +64,7 @@ export function CurveCard({ curve }: { curve: RolloutOverTime }): VNode {
   const total = days.map((_, index) => (setUp[index] ?? 0) + (missing[index] ?? 0));
   const begun = total[0] ? `${first} of ${total[0]} had set it up at the beginning, and` : 'By now,';
   return (
-    <Card id="over-time" title="Over time" description="Of the people who are here today.">
+    <Card id="over-time" title="Over time" description="Counts the people who are here today.">
       <ColumnChart
         chart={{
           caption: 'How many had set it up by each day',

@@ -66,7 +66,7 @@ class SarifReader {
     this.#held += characters;
     if (this.#held > MOST_HELD)
       throw new UnreadableFile(
-        `More than ${inMegabytes(MOST_HELD)} of this run would have to be held: its rules, the names of its files, and results that stand before them. Split the file into runs, or have its tool written before its results.`,
+        `More than ${inMegabytes(MOST_HELD)} of this run would have to be held: its rules, the names of its files, and results that come before them. Split the file into runs, or have its tool written before its results.`,
         line,
       );
   }

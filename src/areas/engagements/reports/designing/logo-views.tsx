@@ -19,7 +19,7 @@ export function LogoCard({
     <Card
       id="logo"
       title="Logo"
-      description="On the cover, and of PDFs at the top of each page: PNG, JPEG or WebP, at most 1 MB. Save other changes first."
+      description="Shown on the cover and, in PDFs, at the top of each page. PNG, JPEG or WebP, at most 1 MB. Save other changes first."
     >
       <div class="space-y-5">
         {!isLogoSeen && (

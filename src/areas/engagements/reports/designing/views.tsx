@@ -157,13 +157,13 @@ const LookFields = ({ values }: { values: Typed }) => (
       label="Language"
       value={values.language ?? ''}
       options={options(REPORT_LANGUAGES, LANGUAGE_NAMES)}
-      hint="Of what reports say by themselves. Findings stay as you wrote them."
+      hint="The language of headings, labels and standard sentences. Findings stay as you wrote them."
     />
     <Field
       props={{
         name: 'accent',
         label: 'Colour',
-        hint: 'Of headings and lines. It has to be readable on white.',
+        hint: 'Used for headings and lines. It has to be readable on white.',
       }}
     >
       {(attributes, typed) => (

@@ -27,7 +27,7 @@ async function page(
   const { design } = await findDesign(services, scope);
   const facts = { language, values: valuesOfWords(design.wording[language] ?? {}), ...trouble };
   return (
-    <DashboardPage title="Words of reports" current={workspaceEntries.settings} session={session}>
+    <DashboardPage title="Report wording" current={workspaceEntries.settings} session={session}>
       <WordsPage facts={facts} />
     </DashboardPage>
   );

@@ -36,8 +36,8 @@ export function WordsPage({ facts }: { facts: WordsFacts }): VNode {
   return (
     <>
       <PageHeader
-        title="Words of reports"
-        lead={`What reports in ${LANGUAGE_NAMES[language]} say by themselves. Leave a field empty to use our word, which you see in it.`}
+        title="Report wording"
+        lead={`The headings, labels and sentences that we put into reports in ${LANGUAGE_NAMES[language]}. Leave a field empty to use ours, which you see in it.`}
         back={{ href: engagementPaths.reportDesign(slug), label: 'Report design' }}
       />
       <Languages current={language} />
