@@ -41,6 +41,7 @@ const VERIFYING_TYPES = ['code.accepted', 'passkey.accepted', 'recovery-code.use
 const SESSIONS_BY_NOBODY = ['session.ended', 'session.expired'];
 
 const ROWS_AT_ONCE = 500;
+const HOURS_AT_ONCE_MS = 4 * 60 * 60_000;
 const PEOPLE_AT_ONCE = 100;
 
 const COLUMNS = [
@@ -83,26 +84,22 @@ const ofType = (db: Reader, workspaceId: string, type: string, until: number) =>
       .execute(),
   );
 
-/** The entries of a type that nobody's account has made, after a moment and until another. */
-const byNobody = (
+/** What nobody's account has done to sessions, after a moment and until another: some hours of it at a time. */
+async function* sessionsByNobody(
   db: Reader,
   workspaceId: string,
-  type: string,
   { after, until }: { readonly after: number; readonly until: number },
-) =>
-  stretches((last) => {
-    const from = last?.at ?? after;
-    return ofWorkspace(db, workspaceId)
-      .where('type', '=', type)
+): AsyncGenerator<readonly Row[], void, void> {
+  for (let from = after; from < until; from += HOURS_AT_ONCE_MS) {
+    yield await ofWorkspace(db, workspaceId)
+      .where('type', 'in', SESSIONS_BY_NOBODY)
       .where('actor_id', 'is', null)
-      .where('at', '>=', from)
-      .where('at', '<=', until)
-      .where((eb) => eb.or([eb('at', '>', from), eb('id', '>', last?.id ?? '')]))
-      .orderBy('at')
-      .orderBy('id')
-      .limit(ROWS_AT_ONCE)
+      .where('at', '>', from)
+      .where('at', '<=', Math.min(from + HOURS_AT_ONCE_MS, until))
       .execute();
-  });
+    await setImmediate();
+  }
+}
 
 /** Reads what evidence of a workspace at a moment is folded from. */
 export async function evidenceFacts(db: Reader, workspaceId: string, at: number): Promise<EvidenceFacts> {
@@ -115,8 +112,7 @@ export async function evidenceFacts(db: Reader, workspaceId: string, at: number)
   for (const type of NAMING_TYPES) await take(ofType(db, workspaceId, type, Number.MAX_SAFE_INTEGER));
   const from = at - LONGEST_SESSION_MS;
   // Sessions that ended on one day stand together at the end of the first, which may be a day before a later one's.
-  for (const type of SESSIONS_BY_NOBODY)
-    await take(byNobody(db, workspaceId, type, { after: from - LONGEST_SESSION_MS, until: at }));
+  await take(sessionsByNobody(db, workspaceId, { after: from - LONGEST_SESSION_MS, until: at }));
   for (const people of inGroups(await inTurns(sortedInSteps([...gathered.members], byText)))) {
     await setImmediate();
     const sessions = ofWorkspace(db, workspaceId)
