@@ -125,10 +125,10 @@ export function resetRow(one: Evidence['resets'][number], clock: Clock): Row {
   ];
 }
 
-export const sessionsTable = tableOf('Open sessions that owe nothing', [
+export const sessionsTable = tableOf('Open sessions with access', [
   ['Person', 5],
   ['Signed in', 3],
-  ['Owes nothing since', 3],
+  ['Access since', 3],
   ['Why', 4],
 ]);
 

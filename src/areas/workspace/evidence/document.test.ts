@@ -113,7 +113,7 @@ test('B12: of long lists the document has the first two thousand, and says where
     'These are the first 2,000 of 2,001. All of them are in the JSON file: see “How to check this”.',
   ]);
   expect(document.sections.filter(({ heading }) => heading === 'People')).toHaveLength(1);
-  expect(lines(document, 'sessions')).toEqual(['No open session owed nothing.']);
+  expect(lines(document, 'sessions')).toEqual(['No open session had access.']);
   expect(lines(document, 'checking')).toContain(
     'Nothing of the activity log was chained yet when this was made.',
   );

@@ -158,12 +158,12 @@ export async function documentOf(evidence: Evidence, made: ToCheck): Promise<Rep
     await listed({
       ...{
         id: 'sessions',
-        heading: 'Open sessions that owed nothing',
+        heading: 'Open sessions with access',
         table: sessionsTable,
         all: evidence.sessions,
       },
       rowOf: (one) => sessionRow(one, clock),
-      none: 'No open session owed nothing.',
+      none: 'No open session had access.',
     }),
     await listed({
       ...{

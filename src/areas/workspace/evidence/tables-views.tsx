@@ -82,11 +82,10 @@ function columnsOfPeople(context: Context): Column<EvidenceMember>[] {
     },
     {
       header: 'State',
+      holds: 'severity',
       cell: ({ state, exceptedUntil, companyStartsAt, disabledSince }) => (
         <>
-          <Badge tone={TONES[state]} isOneLine>
-            {STATE_NAMES[state]}
-          </Badge>
+          <Badge tone={TONES[state]}>{STATE_NAMES[state]}</Badge>
           {state === 'excepted' && exceptedUntil !== null && (
             <span class="block text-sm text-muted">until {momentSays(exceptedUntil, zone)}</span>
           )}
@@ -183,7 +182,7 @@ function columnsOfSessions({ workspace: { zone } }: Context): Column<EvidenceSes
     PERSON,
     { header: 'Signed in', holds: 'date', cell: ({ signedInAt }) => <Moment at={signedInAt} zone={zone} /> },
     {
-      header: 'Owes nothing since',
+      header: 'Access since',
       holds: 'date',
       cell: ({ owesNothingSince }) => <Moment at={owesNothingSince} zone={zone} />,
     },

@@ -89,7 +89,7 @@ function Required({ evidence }: { evidence: Evidence }) {
             value: <strong class="font-semibold">{says}</strong>,
           })),
           { term: 'People', value: setUpSays(evidence) },
-          { term: 'Sessions', value: `${open} and owed nothing more.` },
+          { term: 'Sessions', value: `${open} and had access.` },
           { term: 'Known since', value: knownSays(evidence) },
         ]}
       />
@@ -108,7 +108,7 @@ const TITLES: Readonly<Record<EvidenceList, string>> = {
   people: 'People',
   exceptions: 'Exceptions',
   resets: 'Resets',
-  sessions: 'Open sessions that owe nothing',
+  sessions: 'Open sessions with access',
   history: 'Policy history',
 };
 
@@ -116,7 +116,7 @@ const NOTHING: Readonly<Record<EvidenceList, string>> = {
   people: 'Nobody is known to have been a member.',
   exceptions: 'There were no exceptions.',
   resets: 'Nobody’s two-factor authentication was reset.',
-  sessions: 'No session was open that owed nothing.',
+  sessions: 'No open session had access.',
   history: 'The policy was never changed.',
 };
 

@@ -99,10 +99,10 @@ export function methodsSay({ appSince, keySince }: EvidenceMember, zone: string)
   ];
 }
 
-/** Why a session owed nothing. */
+/** Why a session had access. */
 export const OWES_NOTHING: Readonly<Record<OwesNothing, string>> = {
   verified: 'Two-factor authentication completed',
-  'not-asked': 'Nothing was required of it',
+  'not-asked': 'Two-factor authentication wasn’t required',
   excepted: 'Exception',
 };
 
