@@ -6,16 +6,13 @@ import { type Tone, toneClass } from './tone.ts';
 export const Badge = ({
   tone = 'neutral',
   icon,
-  isOneLine = false,
   children,
 }: {
   tone?: Tone;
   icon?: IconName;
-  /** Holds few words of ours, for which a table makes room. */
-  isOneLine?: boolean;
   children: ComponentChildren;
 }) => (
-  <span class={`badge ${toneClass(tone)} ${isOneLine ? 'whitespace-nowrap' : ''}`}>
+  <span class={`badge ${toneClass(tone)}`}>
     {icon && <Icon name={icon} size={13} />}
     {children}
   </span>

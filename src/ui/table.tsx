@@ -8,7 +8,7 @@ export type Column<Row> = {
   align?: 'start' | 'end';
   /** `lead` heads the card; `action` stands at its foot, its header for screen readers only. */
   role?: 'lead' | 'action';
-  /** What it has room for in a line: an email address (of class `address`), a long date, a severity, a badge of some words. */
+  /** What it has room for in a line: an email address (of class `address`), a long date, a severity or state, a badge of some words. */
   holds?: 'address' | 'date' | 'severity' | 'words';
 };
 

@@ -21,13 +21,13 @@ function Glance({ dated, today }: OnADay) {
   const standing = standingOn(dated, today);
   if (standing === 'overdue')
     return (
-      <Badge tone="danger" icon="circle-alert" isOneLine>
+      <Badge tone="danger" icon="circle-alert">
         Overdue
       </Badge>
     );
   if (standing !== 'soon' || dated.deadline === null) return null;
   return (
-    <Badge tone="warning" icon="clock" isOneLine>
+    <Badge tone="warning" icon="clock">
       Due {daysInWords(dated.deadline, today)}
     </Badge>
   );

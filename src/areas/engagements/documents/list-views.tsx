@@ -105,9 +105,7 @@ function columnsFor(reader: DocumentReader): Column<StandingDocument>[] {
           {
             header: 'Who can see it',
             cell: ({ shared }: StandingDocument) => (
-              <Badge isOneLine icon={shared ? 'users' : 'lock'}>
-                {shared ? 'Team and client' : 'Only your team'}
-              </Badge>
+              <Badge icon={shared ? 'users' : 'lock'}>{shared ? 'Team and client' : 'Only your team'}</Badge>
             ),
           },
         ]

@@ -30,7 +30,7 @@ export function Assets({
           )}
           {where !== '' && <span>{where}</span>}
           {note !== '' && <span class="text-muted">({note})</span>}
-          <Badge tone={assetState({ fixed }, state) === 'fixed' ? 'success' : 'neutral'} isOneLine>
+          <Badge tone={assetState({ fixed }, state) === 'fixed' ? 'success' : 'neutral'}>
             {ASSET_STATE_NAMES[assetState({ fixed }, state)]}
           </Badge>
         </li>

@@ -34,9 +34,7 @@ const STATE_TONES: Readonly<Record<FindingState, Tone>> = {
 
 /** Where a finding is in its life. */
 export const FindingStateBadge = ({ state }: { state: FindingState }) => (
-  <Badge tone={STATE_TONES[state]} isOneLine>
-    {findingStateName(state)}
-  </Badge>
+  <Badge tone={STATE_TONES[state]}>{findingStateName(state)}</Badge>
 );
 
 /** In which order one goes from finding to finding; on the pages that lead on. */

@@ -107,23 +107,9 @@ export function GroupSeverity({ group, leads }: { group: ImportGroup; leads: Cvs
 /** How a check stands, or what became of it. */
 export function GroupStanding({ group }: { group: ImportGroup }): VNode {
   const { standing, outcome } = group;
-  if (outcome === 'made')
-    return (
-      <Badge isOneLine tone="success">
-        Draft added
-      </Badge>
-    );
-  if (outcome === 'added')
-    return (
-      <Badge isOneLine tone="success">
-        Finding updated
-      </Badge>
-    );
-  if (outcome === 'nothing') return <Badge isOneLine>Nothing to add</Badge>;
+  if (outcome === 'made') return <Badge tone="success">Draft added</Badge>;
+  if (outcome === 'added') return <Badge tone="success">Finding updated</Badge>;
+  if (outcome === 'nothing') return <Badge>Nothing to add</Badge>;
   const { says, tone } = isAgain(group) ? BACK : STANDINGS[standing];
-  return (
-    <Badge isOneLine tone={tone}>
-      {says}
-    </Badge>
-  );
+  return <Badge tone={tone}>{says}</Badge>;
 }

@@ -39,11 +39,7 @@ export const standingWords = (report: Report): { readonly tone: Tone; readonly s
 export function ReportBadge({ report }: { report: Report }): VNode {
   const slug = useSlug();
   const { tone, says } = standingWords(report);
-  const badge = (
-    <Badge tone={tone} isOneLine>
-      {says}
-    </Badge>
-  );
+  const badge = <Badge tone={tone}>{says}</Badge>;
   if (report.state !== 'making') return badge;
   return <span data-progress={engagementPaths.reportProgress(slug, report.id)}>{badge}</span>;
 }

@@ -25,11 +25,9 @@ const RESULT_TONES: Readonly<Record<AssetResult, Tone>> = {
 /** What the retest of an asset came to. */
 export const ResultBadge = ({ result }: { result: AssetResult | null }): VNode =>
   result === null ? (
-    <Badge isOneLine>No result yet</Badge>
+    <Badge>No result yet</Badge>
   ) : (
-    <Badge tone={RESULT_TONES[result]} isOneLine>
-      {assetResultName(result)}
-    </Badge>
+    <Badge tone={RESULT_TONES[result]}>{assetResultName(result)}</Badge>
   );
 
 const OUTCOMES: Readonly<Record<RetestOutcome, { readonly tone: Tone; readonly says: string }>> = {
@@ -40,9 +38,7 @@ const OUTCOMES: Readonly<Record<RetestOutcome, { readonly tone: Tone; readonly s
 
 /** What a published round came to for a finding. */
 export const OutcomeBadge = ({ outcome }: { outcome: RetestOutcome }): VNode => (
-  <Badge tone={OUTCOMES[outcome].tone} isOneLine>
-    {OUTCOMES[outcome].says}
-  </Badge>
+  <Badge tone={OUTCOMES[outcome].tone}>{OUTCOMES[outcome].says}</Badge>
 );
 
 /** What publishing would do to a finding. */

@@ -21,9 +21,7 @@ const TONES: Readonly<Record<RoundState, Tone>> = {
 
 /** Where a round stands. */
 export const RoundStateBadge = ({ state }: { state: RoundState }): VNode => (
-  <Badge tone={TONES[state]} isOneLine>
-    {roundStateName(state)}
-  </Badge>
+  <Badge tone={TONES[state]}>{roundStateName(state)}</Badge>
 );
 
 /** What a round is called: a number once it is published, and until then the day from which it is. */
