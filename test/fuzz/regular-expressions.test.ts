@@ -83,7 +83,7 @@ const NOTICEABLE_MS = 2;
 /** Twice the length for a linear pattern, and something for what cannot be told exactly. */
 const MOST_GROWTH = 2.8;
 /** A suspect is looked at so often again: whoever is slow by nature is slow each time. */
-const SECOND_LOOKS = 4;
+const SECOND_LOOKS = 40;
 
 function growth(found: Found): string | null {
   for (const unit of UNITS) {
@@ -92,11 +92,12 @@ function growth(found: Found): string | null {
       let once = timeOf(found, text(LENGTH));
       if (once < NOTICEABLE_MS) continue;
       let twice = timeOf(found, text(2 * LENGTH));
-      for (let look = 0; look < SECOND_LOOKS && twice > MOST_GROWTH * once; look += 1) {
+      const isSuspect = () => once >= NOTICEABLE_MS && twice > MOST_GROWTH * once;
+      for (let look = 0; look < SECOND_LOOKS && isSuspect(); look += 1) {
         once = Math.min(once, timeOf(found, text(LENGTH), 1));
         twice = Math.min(twice, timeOf(found, text(2 * LENGTH), 1));
       }
-      if (twice > MOST_GROWTH * once)
+      if (isSuspect())
         return `${found.where} on ${JSON.stringify(unit)}…${JSON.stringify(tail)}: ${once} → ${twice} ms`;
     }
   }
