@@ -17,6 +17,9 @@ export function byTime(one: RecordedEntry, other: RecordedEntry): number {
   return one.at - other.at || (one.id < other.id ? -1 : Number(one.id > other.id));
 }
 
+/** Types by which a workspace comes to another owner. */
+export const HANDING_OVER: ReadonlySet<string> = new Set(['ownership.transferred', 'ownership.reassigned']);
+
 /** A value of a detail that is text; null for anything else. */
 export const textOf = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null;

@@ -1,4 +1,4 @@
-import { type ById, byOf, momentIn, type RecordedEntry, textOf } from './entry.ts';
+import { type ById, byOf, HANDING_OVER, momentIn, type RecordedEntry, textOf } from './entry.ts';
 
 /** An exception, as it is folded. */
 export interface KnownException {
@@ -24,7 +24,6 @@ export interface KnownReset {
 /** A request for a reset waits for so long that a reset after it is taken for its answer. */
 const ASKED_FOR_MS = 30 * 24 * 60 * 60_000;
 
-const HANDING_OVER: ReadonlySet<string> = new Set(['ownership.transferred', 'ownership.reassigned']);
 const LEAVING: ReadonlySet<string> = new Set(['member.left', 'member.removed', 'account.deleted']);
 
 /** Folds who was excepted, and whose second factors were reset. */

@@ -1,15 +1,12 @@
 import { audienceOf, laterOf } from '../mfa-policy.ts';
-import { type ById, byOf, momentIn, type RecordedEntry, textOf } from './entry.ts';
+import { type ById, byOf, HANDING_OVER, momentIn, type RecordedEntry, textOf } from './entry.ts';
 import { Deviations } from './exceptions.ts';
 import { type KnownPerson, memberAt, People } from './people.ts';
 import { POLICY_CHANGES, PolicyBook } from './policies.ts';
 import { type Demanded, LONGEST_SESSION_MS, Sessions } from './sessions.ts';
 
 /** Which entries touch what is asked of everybody, and not of one person alone. */
-const OF_ALL: ReadonlySet<string> = new Set([
-  ...POLICY_CHANGES,
-  ...['company.erased', 'ownership.transferred', 'ownership.reassigned'],
-]);
+const OF_ALL: ReadonlySet<string> = new Set([...POLICY_CHANGES, ...HANDING_OVER, 'company.erased']);
 
 /** What is known of a workspace at a point of its record, folded entry by entry until a moment. */
 export class Fold {

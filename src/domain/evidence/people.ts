@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '../role.ts';
-import { momentIn, momentsIn, type RecordedEntry, textOf } from './entry.ts';
+import { HANDING_OVER, momentIn, momentsIn, type RecordedEntry, textOf } from './entry.ts';
 import type { EvidencePerson } from './evidence.ts';
 
 /** A device that somebody has set up. */
@@ -92,7 +92,7 @@ export class People {
     const actor = actorId === null ? null : this.of(actorId);
     const subject = subjectId === null ? null : this.of(subjectId);
     const about = subject ?? actor;
-    if (type === 'ownership.transferred' || type === 'ownership.reassigned') this.#handOver(subject);
+    if (HANDING_OVER.has(type)) this.#handOver(subject);
     else if (about !== null) change(about, entry);
   }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { TeamReach } from '../../../access/context.ts';
 import { keeps, within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
+import { inGroups } from '../../../data/in-groups.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { openNotes } from './companies.ts';
@@ -135,12 +136,12 @@ export async function companyNames(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
-  for (let from = 0; from < ids.length; from += NAMES_AT_ONCE) {
+  for (const group of inGroups(ids, NAMES_AT_ONCE)) {
     const rows = await db
       .selectFrom('companies')
       .select(['id', 'name'])
       .where('workspace_id', '=', workspaceId)
-      .where('id', 'in', ids.slice(from, from + NAMES_AT_ONCE))
+      .where('id', 'in', group)
       .execute();
     for (const { id, name } of rows) names.set(id, name);
   }

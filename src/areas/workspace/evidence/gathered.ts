@@ -1,6 +1,6 @@
 import { type AuditEventsTable, readDetail } from '../../../audit/record.ts';
 import { ELSEWHERE } from '../../../audit/record-for-account.ts';
-import type { RecordedEntry } from '../../../domain/evidence/entry.ts';
+import { HANDING_OVER, type RecordedEntry } from '../../../domain/evidence/entry.ts';
 
 /** A row of the record, as far as evidence reads it. */
 export type Row = Pick<AuditEventsTable, 'id' | 'at' | 'type' | 'actor' | 'subject' | 'detail' | 'host'> & {
@@ -27,7 +27,7 @@ const SETTING_UP: ReadonlySet<string> = new Set([
 
 const JOINING: ReadonlySet<string> = new Set([
   ...['workspace.created', 'invitation.accepted', 'member.known', 'member.role-changed'],
-  ...['ownership.transferred', 'ownership.reassigned'],
+  ...HANDING_OVER,
 ]);
 
 /** What evidence of a workspace at a moment is folded from. */

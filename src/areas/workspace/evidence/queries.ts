@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { findEnd } from '../../../audit/chain/queries.ts';
 import { readDetail } from '../../../audit/record.ts';
 import type { Reader } from '../../../data/database.ts';
-import type { RecordedEntry } from '../../../domain/evidence/entry.ts';
+import { inGroups } from '../../../data/in-groups.ts';
+import { HANDING_OVER, type RecordedEntry } from '../../../domain/evidence/entry.ts';
 import { sortedInSteps } from '../../../domain/evidence/in-steps.ts';
 import { LONGEST_SESSION_MS, SESSION_TYPES } from '../../../domain/evidence/sessions.ts';
 import { type EvidenceFacts, Gathered, type Row } from './gathered.ts';
@@ -19,7 +20,7 @@ const LASTING_TYPES = [
   ...['workspace.created', 'workspace.closed', 'workspace.changed', 'record.began'],
   ...['account.deleted', 'account.disabled', 'account.enabled', 'address.changed', 'preference.changed'],
   ...['invitation.accepted', 'member.known', 'member.left', 'member.removed', 'member.role-changed'],
-  ...['ownership.transferred', 'ownership.reassigned', 'company.erased', 'plan.changed'],
+  ...[...HANDING_OVER, 'company.erased', 'plan.changed'],
   ...['authenticator.added', 'authenticator.removed', 'authenticator.replaced'],
   ...['passkey.added', 'passkey.removed', 'passkey.replaced'],
   ...['mfa.reset', 'mfa.reset-asked', 'mfa.reset-declined'],
@@ -113,7 +114,8 @@ export async function evidenceFacts(db: Reader, workspaceId: string, at: number)
   const from = at - LONGEST_SESSION_MS;
   // Sessions that ended on one day stand together at the end of the first, which may be a day before a later one's.
   await take(sessionsByNobody(db, workspaceId, { after: from - LONGEST_SESSION_MS, until: at }));
-  for (const people of inGroups(await inTurns(sortedInSteps([...gathered.members], byText)))) {
+  const members = await inTurns(sortedInSteps([...gathered.members], byText));
+  for (const people of inGroups(members, PEOPLE_AT_ONCE)) {
     await setImmediate();
     const sessions = ofWorkspace(db, workspaceId)
       .where('type', 'in', SESSION_TYPES)
@@ -142,14 +144,6 @@ async function fillIn(db: Reader, workspaceId: string, gathered: Gathered): Prom
 }
 
 const byText = (one: string, other: string) => (one < other ? -1 : Number(one > other));
-
-/** The ids in groups, each of a stretch's size. */
-function inGroups(ids: readonly string[]): string[][] {
-  const groups: string[][] = [];
-  for (let from = 0; from < ids.length; from += PEOPLE_AT_ONCE)
-    groups.push(ids.slice(from, from + PEOPLE_AT_ONCE));
-  return groups;
-}
 
 /** When each of some people last had an entry of a type by a moment: by one look at the index for each, however many they have. */
 async function lastOf(

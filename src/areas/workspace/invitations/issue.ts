@@ -49,7 +49,8 @@ export interface NewInvitation {
  * Invites an address into a workspace, in the caller's transaction: earlier invitations of the same address to the
  * same workspace are worthless from now on, so that the last word about role and company is the one that counts.
  * Call `services.mail.kick()` after the commit. The link leads to the host on which the member will be at home, and
- * lives 7 days, an auditor's no longer than until the end of their last; it is returned for a page that stands in for the mail where none is sent.
+ * lives 7 days, an auditor's no longer than until the end of their last; it is returned for a page that stands in for the
+ * mail where none is sent.
  */
 export async function issueInvitation(
   trx: Trx,
