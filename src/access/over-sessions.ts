@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { record } from '../audit/record.ts';
+import { BY_ITSELF_ACTOR, record } from '../audit/record.ts';
 import type { Config } from '../config.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import { LONGEST_SESSION_MS } from '../domain/evidence/sessions.ts';
@@ -82,7 +82,7 @@ async function recordOver(trx: Trx, over: readonly Over[], { baseHost }: Limits)
       at: Math.min(...sessions.map(({ at }) => at)),
       origin: { host: baseHost, ip: '' },
       workspaceId,
-      actor: { id: null, label: 'SecPortal' },
+      actor: BY_ITSELF_ACTOR,
       detail: {
         sessions: sessions.length,
         ended: sessions.map(({ sessionId, at }) => `${sessionId}@${at}`).join(' '),

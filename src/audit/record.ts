@@ -2,6 +2,7 @@ import { type Database, type Reader, type Trx, writable } from '../data/database
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { Millis } from '../data/schema.ts';
+import { BY_ITSELF } from '../domain/evidence/entry.ts';
 import { type Erasable, erasedValues } from './chain/commitments.ts';
 import type { AuditEventType, CountedDetails, SingleDetails } from './events.ts';
 
@@ -79,6 +80,9 @@ export const SUPPORT = {
   actor: { id: null, label: 'support' },
   origin: { host: 'support', ip: '' },
 } as const;
+
+/** Who has done what comes by itself: a day that has come, a time that is over. Evidence knows it by its label. */
+export const BY_ITSELF_ACTOR = { id: null, label: BY_ITSELF } as const;
 
 const append = prepared((db, value: ValueOf<AuditEventsTable>) =>
   db.insertInto('audit_events').values({

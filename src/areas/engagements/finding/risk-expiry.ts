@@ -1,5 +1,5 @@
 import { unattended } from '../../../access/deed.ts';
-import { record } from '../../../audit/record.ts';
+import { BY_ITSELF_ACTOR, record } from '../../../audit/record.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import type { Services } from '../../../services.ts';
 import { happeningTo, tell } from '../notices/notices.ts';
@@ -29,7 +29,7 @@ async function reopen(services: Services, expired: Expired, now: number): Promis
       at: now,
       origin: { host: config.baseHost, ip: '' },
       workspaceId,
-      actor: { id: null, label: 'SecPortal' },
+      actor: BY_ITSELF_ACTOR,
       subject: { id, label: '' },
       detail: { from: 'risk-accepted', to: 'published' },
     });

@@ -2,7 +2,7 @@ import { holdWorkspace, unattended } from '../../../access/deed.ts';
 import { removeAllMemberships } from '../../../access/memberships.ts';
 import { noteWorkspace } from '../../../access/sessions.ts';
 import { beginErasing, noteErasureTold, removeWorkspace } from '../../../access/workspaces.ts';
-import { record } from '../../../audit/record.ts';
+import { BY_ITSELF_ACTOR, record } from '../../../audit/record.ts';
 import { emptyLog, overwritingDeleted } from '../../../data/overwriting.ts';
 import { erasedFrom, toldFrom } from '../../../domain/closing.ts';
 import { writtenLocalDay } from '../../../domain/zoned-time.ts';
@@ -65,7 +65,7 @@ async function finish(services: Services, { id: workspaceId }: Closed, now: numb
       at: now,
       origin: { host: services.config.baseHost, ip: '' },
       workspaceId,
-      actor: { id: null, label: 'SecPortal' },
+      actor: BY_ITSELF_ACTOR,
       subject: { id: workspaceId, label: '' },
     });
   });

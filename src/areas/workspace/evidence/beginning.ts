@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { unattended } from '../../../access/deed.ts';
-import { record } from '../../../audit/record.ts';
+import { BY_ITSELF_ACTOR, record } from '../../../audit/record.ts';
 import type { Reader, Trx } from '../../../data/database.ts';
 import { knownAccounts } from '../../../factors/known-accounts.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
@@ -34,7 +34,7 @@ const byItself = ({ config }: Needs, workspaceId: string, now: number) => ({
   at: now,
   origin: { host: config.baseHost, ip: '' },
   workspaceId,
-  actor: { id: null, label: 'SecPortal' },
+  actor: BY_ITSELF_ACTOR,
 });
 
 /** Members of a workspace after one of them, in the order in which they joined. */

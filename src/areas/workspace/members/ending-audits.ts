@@ -4,7 +4,7 @@ import { dropIntents } from '../../../access/intents.ts';
 import { dropKeptForms } from '../../../access/kept-forms.ts';
 import { removeEnded } from '../../../access/memberships.ts';
 import { endOverSessionsOf } from '../../../access/session-ends.ts';
-import { record } from '../../../audit/record.ts';
+import { BY_ITSELF_ACTOR, record } from '../../../audit/record.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import type { Services } from '../../../services.ts';
 
@@ -32,7 +32,7 @@ async function end(services: Services, ended: EndedMembership, now: number): Pro
       at: now,
       origin: { host: services.config.baseHost, ip: '' },
       workspaceId,
-      actor: { id: null, label: 'SecPortal' },
+      actor: BY_ITSELF_ACTOR,
       subject,
       detail: { role: 'auditor', sessionsEnded: 0, ended: true },
     });

@@ -1,7 +1,7 @@
 import { unattended } from '../../../access/deed.ts';
 import { beginPolicies } from '../../../access/policies.ts';
 import { endExceptions } from '../../../access/policy-exceptions.ts';
-import { record } from '../../../audit/record.ts';
+import { BY_ITSELF_ACTOR, record } from '../../../audit/record.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import type { Services } from '../../../services.ts';
 import { endLaterDays } from '../companies/companies.ts';
@@ -17,7 +17,7 @@ export async function keepWhatHasBegun(services: Services, now: number): Promise
   const byItself = {
     at: now,
     origin: { host: services.config.baseHost, ip: '' },
-    actor: { id: null, label: 'SecPortal' },
+    actor: BY_ITSELF_ACTOR,
   };
   await unattended(services, async (trx) => {
     for (const { workspaceId, audience } of await beginPolicies(trx, now)) {

@@ -2,7 +2,7 @@ import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { type HeldByEither, performEither } from '../../../access/deed.ts';
 import { handOver } from '../../../access/memberships.ts';
 import { endException } from '../../../access/policy-exceptions.ts';
-import { type Origin, record } from '../../../audit/record.ts';
+import { BY_ITSELF_ACTOR, type Origin, record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
@@ -59,7 +59,7 @@ async function endExceptionOf(
   await record(trx, {
     type: 'policy.exception-ended',
     ...{ at, origin, workspaceId },
-    actor: { id: null, label: 'SecPortal' },
+    actor: BY_ITSELF_ACTOR,
     subject: { id, label: email },
   });
 }
