@@ -19,6 +19,8 @@ export default defineConfig({
     timezoneId: 'Europe/London',
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Its steps, requests and console. Films and copies of each page would be a quarter of the browser's work, for nobody to
+    // see where nothing fails; beside a failure stands a screenshot, and `--trace on` has all.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
   },
 });

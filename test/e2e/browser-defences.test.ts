@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, chromium, expect, type Page } from '@playwright/test';
 import { freePort } from '../free-port.ts';
 import { PATIENT } from '../patience.ts';
 import { findBrowser } from './browser.ts';
+import { test } from './demo.ts';
 
 /**
  * What only a real browser shows. The installation is at portal.test rather than localhost, whose subdomains no browser

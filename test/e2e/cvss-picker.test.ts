@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { FastifyReply } from 'fastify';
 import { h, type VNode } from 'preact';
 import { pickedVector } from '../../src/domain/cvss/picked.ts';
 import { setSecurityHeaders } from '../../src/http/headers.ts';
 import { cutOffAnywhere } from './cut-off.ts';
+import { test as base } from './demo.ts';
 
 // The built product's own files: what a browser gets is what is tested.
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));

@@ -33,6 +33,10 @@ async function withDemo(use: (demo: Demo) => Promise<void>): Promise<void> {
 type SignedIn = (host: string, email: string) => Promise<Cookies>;
 type Cookies = Awaited<ReturnType<BrowserContext['storageState']>>;
 
+/**
+ * What all tests of the browser are made with, whether they need a demo or not: Playwright keeps a process and its browser
+ * only from one file to the next whose fixtures and options of a worker are the same.
+ */
 export const test = base.extend<{ demo: Demo }, { sharedDemo: Demo; signedIn: SignedIn }>({
   /** One's own, to do with as one likes. */
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.

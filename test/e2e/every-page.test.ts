@@ -14,9 +14,6 @@ import type { Look } from './story.ts';
 import { STORIES } from './tour.ts';
 import { LONG, VISITS } from './visits.ts';
 
-// A third of the work here; a screenshot shows what was wrong with a page.
-test.use({ trace: 'off' });
-
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** No page has a frame of another's, and nobody reads what it has passed: to gather both is half of axe's time. */
