@@ -3,9 +3,10 @@ import type { Trx } from '../src/data/database.ts';
 import { newId } from '../src/data/id.ts';
 import { testInOneWorld as base } from './fixtures.ts';
 import { marked } from './specimens/people.ts';
+import { QuietScenes } from './specimens/quiet-scenes.ts';
 import type { Asked } from './specimens/request.ts';
 import { REQUESTS } from './specimens/requests.ts';
-import { type Scene, setScene } from './specimens/scene.ts';
+import type { Scene } from './specimens/scene.ts';
 import { alike, leaks, namedIn, type Sent, send, sentFor, withAnother } from './specimens/sending.ts';
 import { turnsBy } from './turns.ts';
 import type { World } from './world.ts';
@@ -137,21 +138,40 @@ function rowsOf({ db }: World, { workspaceId, people }: Scene): Promise<unknown[
   ]);
 }
 
-const test = base.extend(
-  'ask',
-  { scope: 'file' },
-  ({ world }) =>
-    /** Asks in a scene of its own, which is changed before; `change` may put something else in the place of a name. */
-    async (asked: Asked, { who, withdraw }: Beyond, change: (sent: Sent) => Sent = (sent) => sent) => {
-      const scene = await setScene(world);
-      await world.db.transaction().execute((trx) => withdraw(trx, scene));
-      const before = await rowsOf(world, scene);
-      const sent = change(sentFor(asked, scene));
-      const seen = await send(world, asked, sent, scene, who);
-      const shown = leaks(seen.text, sent, (what) => !FOUND.includes(what));
-      return { scene, seen, shown, before, after: await rowsOf(world, scene) };
-    },
-);
+/** Who asks for everything that is theirs. */
+const WITHIN = {
+  consultant: { who: 'consultant', withdraw: async () => undefined },
+  client: { who: 'client', withdraw: async () => undefined },
+} as const satisfies Record<Beyond['who'], Beyond>;
+
+const test = base
+  .extend('scenes', { scope: 'file' }, ({ world }) => {
+    const every = [...Object.values(BEYOND), ...Object.values(WITHIN)];
+    return new Map(
+      every.map(({ withdraw }) => [
+        withdraw,
+        new QuietScenes(world, (scene) => world.db.transaction().execute((trx) => withdraw(trx, scene))),
+      ]),
+    );
+  })
+  .extend(
+    'ask',
+    { scope: 'file' },
+    ({ world, scenes }) =>
+      /** Asks in a scene that was changed before; `change` may put something else in the place of a name. */
+      async (asked: Asked, { who, withdraw }: Beyond, change: (sent: Sent) => Sent = (sent) => sent) => {
+        const quiet = scenes.get(withdraw);
+        if (quiet === undefined) throw new Error('nobody has such scenes');
+        const scene = await quiet.take(who);
+        const before = await rowsOf(world, scene);
+        const sent = change(sentFor(asked, scene));
+        const seen = await send(world, asked, sent, scene, who);
+        const after = await rowsOf(world, scene);
+        quiet.giveBack(scene, asked, seen.status);
+        const shown = leaks(seen.text, sent, (what) => !FOUND.includes(what));
+        return { scene, seen, shown, before, after };
+      },
+  );
 
 const TURNS = turnsBy('ROWS_TURN', { sqlite: 12, postgres: 24 });
 
@@ -160,9 +180,9 @@ describe.each(Object.entries(BEYOND))('%s', (_name, beyond) => {
     .filter((_one, at) => TURNS.has(at))
     .map((one) => [one.name, one] as const);
 
-  test.for(asked)('%s', async ([, one], { world, ask }) => {
-    const places = placesOf(one, await setScene(world));
+  test.for(asked)('%s', async ([, one], { ask }) => {
     const own = await ask(one, beyond);
+    const places = placesOf(one, own.scene);
     expect(own.shown).toEqual([]);
     expect(own.seen.status).toBeLessThan(500);
     if (places.length > 0 || namesCompany(one, own.scene)) expect(own.after).toEqual(own.before);
@@ -179,11 +199,10 @@ describe.each(Object.entries(BEYOND))('%s', (_name, beyond) => {
 
 describe.each(['consultant', 'client'] as const)('within reach of a %s', (who) => {
   test('E1: everything that is theirs to read is shown on some page', async ({ ask }) => {
-    const within: Beyond = { who, withdraw: async () => undefined };
     const shown = new Set<string>();
     for (const one of REQUESTS) {
       if (one.method !== 'GET' || !isAskedBy(who, one)) continue;
-      const answer = await ask(one, within);
+      const answer = await ask(one, WITHIN[who]);
       for (const name of answer.shown) shown.add(name.replace(/-u\d+u$/, ''));
     }
     const theirs =

@@ -27,7 +27,7 @@ export interface Specimen extends Request {
 }
 
 /** So many pages of one pattern are looked at; people who are alike have pages that are. */
-const MOST_ALIKE = 15;
+const MOST_ALIKE = 8;
 
 /** By which a route of each kind is asked for; of those for programs the ones that change something. */
 const METHODS: Readonly<Record<Registered['kind'], readonly Request['method'][]>> = {
@@ -72,25 +72,33 @@ function routeOf(routes: readonly Registered[], path: string): Registered | unde
   return routes.find(({ url }) => url === path) ?? routes.find((route) => matches(route, path));
 }
 
+/** Whether it is about a workspace, and not about who asks. */
+const isOfWorkspace = ({ url }: Registered) => url.includes('/:slug') || url.startsWith('/portal/');
+
 /** Goes through all pages that one session gets to see, tries every form that stands on them, and does what programs do. */
 class Crawl {
   readonly #stage: Stage;
   readonly #actor: Actor;
   readonly #pages: readonly Registered[];
   readonly #actions: readonly Registered[];
+  readonly #endpoints: readonly Registered[];
   readonly #paths: string[];
   readonly #seen = new Map<string, number>();
   /** What pages named in their addresses: what a program would ask for. */
   readonly #ids = new Map<string, Set<string>>();
   readonly found = new Map<Registered, Specimen>();
 
-  constructor(stage: Stage, actor: Actor) {
+  /** Of a workspace through which somebody like them has gone, nothing is looked at again. */
+  constructor(stage: Stage, actor: Actor, skipsWorkspace: boolean) {
     this.#stage = stage;
     this.#actor = actor;
-    this.#pages = routesOf(stage.world, 'page').filter((route) => isOn(route, actor));
-    this.#actions = routesOf(stage.world, 'action').filter(
-      (route) => route.demand.access !== 'public' && isOn(route, actor),
-    );
+    const theirs = (kind: Registered['kind']) =>
+      routesOf(stage.world, kind).filter(
+        (route) => isOn(route, actor) && !(skipsWorkspace && isOfWorkspace(route)),
+      );
+    this.#pages = theirs('page');
+    this.#actions = theirs('action').filter(({ demand }) => demand.access !== 'public');
+    this.#endpoints = theirs('endpoint');
     const spelt = this.#pages.map(({ url }) => url).filter((url) => !url.includes(':'));
     this.#paths = [...actor.mailed, ...spelt];
   }
@@ -104,10 +112,7 @@ class Crawl {
       this.#seen.set(page.url, alike + 1);
       await this.#visit(page, path);
     }
-    for (const endpoint of routesOf(this.#stage.world, 'endpoint').filter((route) =>
-      isOn(route, this.#actor),
-    ))
-      await this.#call(endpoint);
+    for (const endpoint of this.#endpoints) await this.#call(endpoint);
   }
 
   /** Asks as a program does, until something comes of it. */
@@ -168,9 +173,20 @@ class Crawl {
   }
 }
 
-/** All that a session can do, found by itself. */
-export async function specimensOf(stage: Stage, actor: Actor): Promise<Specimen[]> {
-  const crawl = new Crawl(stage, actor);
-  await crawl.go();
-  return [...crawl.found.values()];
+/** People with the same say in the same workspace: what they are in the middle of is their own affair. */
+const likenessOf = ({ role, house, enrolled, verified }: Actor) =>
+  `${role} ${house?.place.id ?? ''} ${enrolled} ${verified}`;
+
+/** All that the sessions of a stage can do, found by itself. */
+export async function specimensOf(stage: Stage): Promise<Specimen[]> {
+  const found: Specimen[] = [];
+  const gone = new Set<string>();
+  for (const actor of stage.actors) {
+    const likeness = likenessOf(actor);
+    const crawl = new Crawl(stage, actor, gone.has(likeness));
+    await crawl.go();
+    gone.add(likeness);
+    found.push(...crawl.found.values());
+  }
+  return found;
 }

@@ -15,8 +15,4 @@ export const test = testInOneWorld
     onCleanup(() => door.close());
     return door;
   })
-  .extend('specimens', { scope: 'file' }, async ({ stage }): Promise<readonly Specimen[]> => {
-    const found: Specimen[] = [];
-    for (const actor of stage.actors) found.push(...(await specimensOf(stage, actor)));
-    return found;
-  });
+  .extend('specimens', { scope: 'file' }, ({ stage }): Promise<readonly Specimen[]> => specimensOf(stage));
