@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { DatabaseSync } from 'node:sqlite';
+import { backup, DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../free-port.ts';
@@ -21,8 +21,15 @@ export interface Demo {
   readonly mailedTo: (address: string) => Promise<string>;
 }
 
-/** What a process prints: resolves with all of it once what is waited for is among it. */
-function readerOf(child: ChildProcess, before: string): (until: RegExp) => Promise<string> {
+/** What a process prints. */
+interface Printed {
+  /** Resolves with all of it once what is waited for is among it. */
+  readonly until: (sought: RegExp) => Promise<string>;
+  /** As though it had printed nothing since `before`. */
+  readonly forget: () => void;
+}
+
+function readerOf(child: ChildProcess, before: string): Printed {
   const waiting = new Set<() => void>();
   let text = before;
   const read = (chunk: Buffer) => {
@@ -31,23 +38,31 @@ function readerOf(child: ChildProcess, before: string): (until: RegExp) => Promi
   };
   child.stdout?.on('data', read);
   child.stderr?.on('data', read);
-  return (until) => {
-    const { promise, resolve, reject } = Promise.withResolvers<string>();
-    const look = () => {
-      if (!until.test(text)) return;
-      waiting.delete(look);
-      resolve(text);
-    };
-    waiting.add(look);
-    look();
-    child.once('exit', (code) => reject(new Error(`the demo ended (${code}):\n${text}`)));
-    return promise;
+  return {
+    until: (sought) => {
+      const { promise, resolve, reject } = Promise.withResolvers<string>();
+      const look = () => {
+        if (!sought.test(text)) return;
+        waiting.delete(look);
+        resolve(text);
+      };
+      waiting.add(look);
+      look();
+      child.once('exit', (code) => reject(new Error(`the demo ended (${code}):\n${text}`)));
+      return promise;
+    },
+    forget: () => {
+      text = before;
+    },
   };
 }
 
 const WELCOMED = /Ctrl-C/;
 /** What a folder of `seedDemo` holds: the demo's data, and what it printed. */
 const SEEDED = { data: 'data', printed: 'printed.txt' } as const;
+/** Of the data: all that changes while it runs. */
+const DATABASE = 'secportal.db';
+const FILES = 'files';
 
 function run(args: readonly string[], env: NodeJS.ProcessEnv, before = '') {
   const child = spawn(process.execPath, [MAIN, ...args], {
@@ -60,7 +75,7 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv, before = '') {
 
 /** Waits until there is nothing left for the worker to do. */
 async function untilIdle(data: string): Promise<void> {
-  const database = new DatabaseSync(join(data, 'secportal.db'), { readOnly: true });
+  const database = new DatabaseSync(join(data, DATABASE), { readOnly: true });
   const left = database.prepare('select count(*) as jobs from jobs');
   while (Number(left.get()?.jobs) > 0) await setTimeout(50);
   database.close();
@@ -73,7 +88,7 @@ async function untilIdle(data: string): Promise<void> {
 export async function seedDemo(folder: string): Promise<void> {
   const port = String(await freePort());
   const { child, ended, printed } = run(['demo', '--port', port], { ...process.env, TMPDIR: folder });
-  const text = await printed(WELCOMED);
+  const text = await printed.until(WELCOMED);
   const made = (await readdir(folder)).find((name) => name.startsWith('secportal-demo-'));
   if (made === undefined) throw new Error('the demo keeps its data elsewhere');
   await untilIdle(join(folder, made));
@@ -83,19 +98,38 @@ export async function seedDemo(folder: string): Promise<void> {
   await writeFile(join(folder, SEEDED.printed), text);
 }
 
-/** Serves a copy of what `seedDemo` left in a folder, on a free port. `stop` ends it, and waits until its data is gone, too. */
-export async function startCopy(folder: string): Promise<{ demo: Demo; stop: () => Promise<void> }> {
+/** A demo that runs on a copy. */
+export interface Copy {
+  readonly demo: Demo;
+  /** Puts its data back to what they were at first, in one go, beneath the program as it runs. Nobody may be at work on it. */
+  readonly putBack: () => Promise<void>;
+  /** Ends it, and waits until its data is gone, too. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Serves a copy of what `seedDemo` left in a folder, on a free port. */
+export async function startCopy(folder: string): Promise<Copy> {
   const welcome = await readFile(join(folder, SEEDED.printed), 'utf8');
   const copy = await mkdtemp(join(tmpdir(), 'secportal-copy-'));
-  await cp(join(folder, SEEDED.data), copy, { recursive: true });
+  const seeded = join(folder, SEEDED.data);
+  await cp(seeded, copy, { recursive: true });
   const port = await freePort();
   // Nothing else of the environment: what it names is somebody's own installation.
   const { PATH, TMPDIR } = process.env;
   const env = { PATH, TMPDIR, DATA_DIR: copy, PORT: String(port), BASE_URL: `http://localhost:${port}` };
   const { child, ended, printed } = run(['serve'], env, welcome);
-  await printed(new RegExp(`listening on http://127.0.0.1:${port}`));
+  await printed.until(new RegExp(`listening on http://127.0.0.1:${port}`));
   return {
     demo: demoAt(port, welcome, printed),
+    putBack: async () => {
+      const source = new DatabaseSync(join(seeded, DATABASE), { readOnly: true });
+      // All pages in one step: what the program reads is of before or after.
+      await backup(source, join(copy, DATABASE), { rate: 2 ** 30 });
+      source.close();
+      await rm(join(copy, FILES), { recursive: true });
+      await cp(join(seeded, FILES), join(copy, FILES), { recursive: true });
+      printed.forget();
+    },
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
@@ -104,14 +138,14 @@ export async function startCopy(folder: string): Promise<{ demo: Demo; stop: () 
   };
 }
 
-function demoAt(port: number, welcome: string, printed: (until: RegExp) => Promise<string>): Demo {
+function demoAt(port: number, welcome: string, printed: Printed): Demo {
   return {
     base: `http://localhost:${port}`,
     acme: `http://acme.localhost:${port}`,
     keyUri: /otpauth:\S+/.exec(welcome)?.[0] ?? '',
     mailedTo: async (address) => {
       const mail = new RegExp(`${address.replaceAll('.', '[.]')}[^]*?(http://[^\\s"]+[?]token=[\\w-]+)`);
-      return mail.exec(await printed(mail))?.[1] ?? '';
+      return mail.exec(await printed.until(mail))?.[1] ?? '';
     },
   };
 }
@@ -120,7 +154,7 @@ function demoAt(port: number, welcome: string, printed: (until: RegExp) => Promi
 export async function startDemo(): Promise<{ demo: Demo; stop: () => Promise<void> }> {
   const port = await freePort();
   const { child, ended, printed } = run(['demo', '--port', String(port)], process.env);
-  const demo = demoAt(port, await printed(WELCOMED), printed);
+  const demo = demoAt(port, await printed.until(WELCOMED), printed);
   return {
     demo,
     stop: () => {

@@ -2,7 +2,7 @@ import { type BrowserContext, test as base, type Page } from '@playwright/test';
 import jsqrModule from 'jsqr';
 import { TOTP, URI } from 'otpauth';
 import { PNG } from 'pngjs';
-import { type Demo, startCopy } from './demo-process.ts';
+import { type Copy, type Demo, startCopy } from './demo-process.ts';
 import { seededIn } from './seeded-demo.ts';
 
 // The package is CommonJS whose types say otherwise.
@@ -20,10 +20,10 @@ export const READER = 'marcus@northwind.example';
 export const SOLO_OWNER = 'sam@solo.example';
 export const ADMIN = 'robin@secportal.example';
 
-async function withDemo(use: (demo: Demo) => Promise<void>): Promise<void> {
+async function withCopy(use: (copy: Copy) => Promise<void>): Promise<void> {
   const running = await startCopy(seededIn());
   try {
-    await use(running.demo);
+    await use(running);
   } finally {
     await running.stop();
   }
@@ -37,13 +37,20 @@ type Cookies = Awaited<ReturnType<BrowserContext['storageState']>>;
  * What all tests of the browser are made with, whether they need a demo or not: Playwright keeps a process and its browser
  * only from one file to the next whose fixtures and options of a worker are the same.
  */
-export const test = base.extend<{ demo: Demo }, { sharedDemo: Demo; signedIn: SignedIn }>({
-  /** One's own, to do with as one likes. */
+export const test = base.extend<{ demo: Demo }, { copy: Copy; sharedDemo: Demo; signedIn: SignedIn }>({
+  /** One's own, to do with as one likes: what was done to it before is undone. */
+  demo: async ({ browser, copy }, use, test) => {
+    await copy.putBack();
+    await use(copy.demo);
+    // After a failure this process ends, and what its pages show is told first.
+    if (test.status === test.expectedStatus) for (const context of browser.contexts()) await context.close();
+  },
+  /** The process whose demo is put back before each test: to start one for each would be a tenth of all work. */
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.
-  demo: ({}, use) => withDemo(use),
+  copy: [({}, use) => withCopy(use), { scope: 'worker' }],
   /** The worker's, for those who only look: whatever changes it changes it for other tests. */
   // biome-ignore lint/correctness/noEmptyPattern: As above.
-  sharedDemo: [({}, use) => withDemo(use), { scope: 'worker' }],
+  sharedDemo: [({}, use) => withCopy(({ demo }) => use(demo)), { scope: 'worker' }],
   /** On the worker's demo. */
   signedIn: [
     async ({ browser }, use) => {
