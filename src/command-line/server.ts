@@ -1,5 +1,4 @@
 import process from 'node:process';
-import { createApp } from '../app.ts';
 import { type Backstage, boot } from '../boot.ts';
 import type { Config } from '../config.ts';
 import type { Log } from './log.ts';
@@ -43,6 +42,8 @@ export async function startServer(backstage: Backstage): Promise<RunningServer> 
   // Loaded only where somebody collects: others need not wait for it at the start, nor keep it in memory.
   const metrics = config.metricsPort === undefined ? null : (await import('./metrics.ts')).createMetrics();
   const services = { ...backstage.services, ...(metrics !== null && { observer: metrics.observer }) };
+  // Commands that only open the installation do without it.
+  const { createApp } = await import('../app.ts');
   const app = await createApp(services, { shedsLoad: true });
   try {
     if (config.metricsPort !== undefined) await metrics?.listen(config.metricsPort);
