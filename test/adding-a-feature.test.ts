@@ -65,8 +65,7 @@ const test = base.extend('product', async ({ folder }) => {
     );
 });
 
-// Which database it is on makes no difference.
-describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a feature of its own', () => {
+describe('a feature of its own', () => {
   test('compiles, works, and is found by the tests of all that there is', async ({ product }) => {
     // What the compiler remembers of the product stays the product's own.
     const compiled = await product(

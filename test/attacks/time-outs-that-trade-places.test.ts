@@ -163,8 +163,7 @@ const test = testInOneWorld
     return { unread, inTime, mixed, outcomes };
   });
 
-// Nothing of this reaches a database.
-describe.skipIf(process.env.TEST_DATABASE === 'postgres')('time-outs that trade places', () => {
+describe('time-outs that trade places', () => {
   test.concurrent.for(Object.entries(SLOW))(
     '%s: cut off within 20 s',
     async ([name, [, , answers]], { slow }) => {

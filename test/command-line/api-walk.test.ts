@@ -47,7 +47,7 @@ function hasCurl(): boolean {
 }
 
 // Always on SQLite, whatever the environment names.
-describe.skipIf(process.env.TEST_DATABASE === 'postgres' || !hasCurl())('docs/api.md', () => {
+describe.skipIf(!hasCurl())('docs/api.md', () => {
   test('E26 E27: its commands lead from a token to a published finding', async ({ place }) => {
     const port = await freePort();
     const demo = place.launch(['demo', '--port', String(port)], { TMPDIR: place.dataDir });

@@ -5,7 +5,7 @@ import { freePort } from '../free-port.ts';
 import { expectPlain, occupy, test } from './operator.ts';
 
 // Always on SQLite, whatever the environment names.
-describe.skipIf(process.env.TEST_DATABASE === 'postgres')('demo', () => {
+describe('demo', () => {
   test.for(['SIGINT', 'SIGTERM'] as const)(
     'prints what one needs, touches no real data, and leaves nothing behind: %s',
     async (signal, { place }) => {

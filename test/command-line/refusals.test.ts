@@ -5,12 +5,9 @@ import { createKeyringText } from '../../src/sealing/sealed-box.ts';
 import { freePort } from '../free-port.ts';
 import { type Env, expectPlain, test } from './operator.ts';
 
-/** What stops a start: one plain message each. */
+/** What stops a start: one plain message each. Each test names the database that it is about. */
 
-/** Each names the database that it is about, whatever the environment names. */
-const onPostgres = process.env.TEST_DATABASE === 'postgres';
-
-describe.skipIf(onPostgres)('serve', () => {
+describe('serve', () => {
   test('ASVS 13.3.x: keys that cannot be read stop the start and are not repeated', async ({ place }) => {
     const secret = 'c2VjcmV0LXRoYXQtaXMtdG9vLXNob3J0';
     const ended = await place.run(['serve'], { ...place.env, SEALING_KEYS: `v1:${secret}` });

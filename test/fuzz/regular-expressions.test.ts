@@ -109,7 +109,7 @@ function growth(found: Found, length = LENGTH): string | null {
 }
 
 // They are the same on either database.
-describe.skipIf(process.env.TEST_DATABASE === 'postgres')('regular expressions', () => {
+describe('regular expressions', () => {
   const found = everyPattern();
 
   test('are found', () => {

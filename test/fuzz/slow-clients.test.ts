@@ -36,8 +36,7 @@ const test = base
     };
   });
 
-// Nothing of this reaches a database.
-describe.skipIf(process.env.TEST_DATABASE === 'postgres')('on the wire', () => {
+describe('on the wire', () => {
   /** Whether the server hung up, before any limit that it really has would be over. */
   const hangsUp = async (line: Line, drip = '') => (await line.drip(drip, BEATS, BEAT_MS)) !== null;
 

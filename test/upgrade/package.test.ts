@@ -18,8 +18,7 @@ import { type Hands, loadSqlite, written } from './old-installation.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
-// It is the same file for either database.
-describe.skipIf(process.env.TEST_DATABASE === 'postgres')('npm run package', () => {
+describe('npm run package', () => {
   let machine: string;
   let archive: string;
   let installed: string;

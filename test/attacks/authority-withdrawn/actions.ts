@@ -105,10 +105,12 @@ class Crawl {
 
   async go(): Promise<void> {
     for (let path = this.#paths.shift(); path !== undefined; path = this.#paths.shift()) {
-      const page = routeOf(this.#pages, path.replace(/\?.*/s, ''));
-      const alike = page === undefined ? MOST_ALIKE : (this.#seen.get(page.url) ?? 0);
-      if (page === undefined || alike >= MOST_ALIKE || this.#seen.has(path)) continue;
+      if (this.#seen.has(path)) continue;
       this.#seen.set(path, 1);
+      const page = routeOf(this.#pages, path.replace(/\?.*/s, ''));
+      if (page === undefined) continue;
+      const alike = this.#seen.get(page.url) ?? 0;
+      if (alike >= MOST_ALIKE) continue;
       this.#seen.set(page.url, alike + 1);
       await this.#visit(page, path);
     }
