@@ -7,7 +7,8 @@ export default defineConfig({
   globalSetup: './test/e2e/seeded-demo.ts',
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
-  workers: 2,
+  // One more than the cores that CI has: by turns each waits for its page, the program, or a moment that is awaited.
+  workers: 3,
   // For what hangs. How long a page takes is the machine's affair, and never decides what comes of it.
   timeout: 300_000,
   expect: { timeout: 60_000 },

@@ -45,7 +45,7 @@ export const test = base.extend<{ demo: Demo }, { copy: Copy; sharedDemo: Demo; 
     // After a failure this process ends, and what its pages show is told first.
     if (test.status === test.expectedStatus) for (const context of browser.contexts()) await context.close();
   },
-  /** The process whose demo is put back before each test: to start one for each would be a tenth of all work. */
+  /** The process whose demo is put back before each test: to start one for each would be a sixth of all work. */
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern.
   copy: [({}, use) => withCopy(use), { scope: 'worker' }],
   /** The worker's, for those who only look: whatever changes it changes it for other tests. */

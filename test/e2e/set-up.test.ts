@@ -6,12 +6,6 @@ const jsqr = createRequire(import.meta.url).resolve('jsqr');
 
 declare const jsQR: typeof import('jsqr').default;
 
-async function openSetUp(page: Page, base: string): Promise<void> {
-  await signIn(page, base, OWNER);
-  await page.waitForURL('**/dashboard/**');
-  await page.goto(`${base}/mfa/setup`);
-}
-
 const qr = (page: Page): Locator => page.getByRole('img', { name: /^QR code to scan/ });
 
 async function topOf(locator: Locator): Promise<number> {
@@ -26,12 +20,15 @@ for (const javaScriptEnabled of [true, false]) {
   test(`S9: on a phone the link to the app comes first, then the key, then the QR code folded away, ${script}`, async ({
     browser,
     sharedDemo,
+    signedIn,
   }) => {
+    const storageState = await signedIn(sharedDemo.base, OWNER);
     const { defaultBrowserType: _, ...touched } = devices['Pixel 7 landscape'];
     const narrow = { viewport: { width: 390, height: 800 } };
     for (const phone of [touched, narrow]) {
-      const page = await (await browser.newContext({ ...phone, javaScriptEnabled })).newPage();
-      await openSetUp(page, sharedDemo.base);
+      const context = await browser.newContext({ ...phone, javaScriptEnabled, storageState });
+      const page = await context.newPage();
+      await page.goto(`${sharedDemo.base}/mfa/setup`);
       const link = page.getByRole('link', { name: 'Add to authenticator app' });
       const key = page.getByRole('code');
       const folded = page.getByText('Is the app on another phone?');
@@ -43,17 +40,19 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(qr(page)).toHaveCount(0);
       await folded.click();
       await expect(qr(page)).toHaveCount(1);
-      await page.context().close();
+      await context.close();
     }
   });
 
   test(`S7: on a desktop the QR code comes first, 260 px wide at least, on white in the dark too, ${script}`, async ({
     browser,
     sharedDemo,
+    signedIn,
   }) => {
-    const context = await browser.newContext({ colorScheme: 'dark', javaScriptEnabled });
+    const storageState = await signedIn(sharedDemo.base, OWNER);
+    const context = await browser.newContext({ colorScheme: 'dark', javaScriptEnabled, storageState });
     const page = await context.newPage();
-    await openSetUp(page, sharedDemo.base);
+    await page.goto(`${sharedDemo.base}/mfa/setup`);
     await expect(qr(page)).toHaveCount(1);
     const drawn = qr(page).locator('svg');
     expect((await drawn.boundingBox())?.width).toBeGreaterThanOrEqual(260);
