@@ -85,7 +85,10 @@ export default defineConfig({
     expect: { poll: { timeout: 120_000 } },
     restoreMocks: true,
     setupFiles: 'test/nothing-outlives.ts',
-    execArgv: ['--import', new URL('test/jsx-in-threads.js', import.meta.url).href],
+    execArgv: ['jsx-in-threads.js', 'compiled-once.js'].flatMap((name) => [
+      '--import',
+      new URL(`test/${name}`, import.meta.url).href,
+    ]),
     // A worker loads the product once for all its files, not once for each: that was half of the work.
     isolate: false,
     // Each project asks for the same modules: what one has read, the others take.

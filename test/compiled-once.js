@@ -1,0 +1,20 @@
+import childProcess from 'node:child_process';
+import { enableCompileCache, syncBuiltinESMExports } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/*
+ * Whoever loads this keeps what it has compiled for the next one, and so does whatever it forks. In tests the product's own
+ * processes start from its sources: taking the types out and compiling was half of what reading a scanner's file took. What is
+ * started by name has the same from `patience.ts`.
+ */
+
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));
+
+const { fork } = childProcess;
+childProcess.fork = (program, ...given) => {
+  const [args, options = {}] = Array.isArray(given[0]) ? given : [[], given[0]];
+  // By an argument to Node, so that its environment is what the product gives.
+  const execArgv = ['--import', import.meta.url, ...(options.execArgv ?? process.execArgv)];
+  return fork(program, args, { ...options, execArgv });
+};
+syncBuiltinESMExports();
