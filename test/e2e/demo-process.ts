@@ -98,6 +98,27 @@ export async function seedDemo(folder: string): Promise<void> {
   await writeFile(join(folder, SEEDED.printed), text);
 }
 
+/** Whether Node's backup found somebody writing: it doesn't wait, and has no error of SQLite's to tell of. */
+const wasBusy = (error: unknown) => error instanceof Error && 'errcode' in error && error.errcode === 0;
+
+/** Gives a database what is in another, while somebody has it open, once they have written what they are writing. */
+async function overwrite(database: string, other: string): Promise<void> {
+  const source = new DatabaseSync(other, { readOnly: true });
+  try {
+    for (let done = false; !done; )
+      try {
+        // All pages in one step: whoever reads sees it as it was before or as it is after.
+        await backup(source, database, { rate: 2 ** 30 });
+        done = true;
+      } catch (error) {
+        if (!wasBusy(error)) throw error;
+        await setTimeout(20);
+      }
+  } finally {
+    source.close();
+  }
+}
+
 /** A demo that runs on a copy. */
 export interface Copy {
   readonly demo: Demo;
@@ -122,10 +143,7 @@ export async function startCopy(folder: string): Promise<Copy> {
   return {
     demo: demoAt(port, welcome, printed),
     putBack: async () => {
-      const source = new DatabaseSync(join(seeded, DATABASE), { readOnly: true });
-      // All pages in one step: what the program reads is of before or after.
-      await backup(source, join(copy, DATABASE), { rate: 2 ** 30 });
-      source.close();
+      await overwrite(join(copy, DATABASE), join(seeded, DATABASE));
       await rm(join(copy, FILES), { recursive: true });
       await cp(join(seeded, FILES), join(copy, FILES), { recursive: true });
       printed.forget();
