@@ -6,6 +6,7 @@ import { build, playwright, runStages, type Stage, vitest } from './stages.ts';
  * asked for: `npm run test:deep -- model 500`.
  */
 const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
+  both: () => vitest('every file of behaviour on both databases'),
   model: (lives = '10000') =>
     vitest(`the model: ${lives} lives`, ['test/model'], { env: { MODEL_RUNS: lives } }),
   kills: (kills = '300') =>

@@ -27,7 +27,7 @@ let vitestRuns = 0;
 /** Vitest with these arguments. `shown` is its reporter: its own, or a line now and then. */
 export function vitest(
   name: string,
-  args: readonly string[],
+  args: readonly string[] = [],
   options: { shown?: string; env?: Record<string, string> } = {},
 ): Stage {
   vitestRuns += 1;
