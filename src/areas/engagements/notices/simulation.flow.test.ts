@@ -126,7 +126,22 @@ test('E1 E22: of many notices, with bounces, days that pass, people who go and t
     },
   });
 
-  for (let happened = 0; happened < HAPPENINGS; ) {
+  const pass = async (hours: number) => {
+    for (let hour = 0; hour < hours; hour += 1) {
+      clock.advance(HOUR_MS);
+      await world.mailTo('');
+    }
+  };
+
+  // Before anything is kept from anybody, so that in every life there are emails.
+  const early = HAPPENINGS / 4;
+  for (let happened = 0; happened < early; happened += 1) {
+    const subject = { kind: one(KINDS), engagement: one(engagements), about: newId() };
+    subjects.push(subject);
+    await happens(subject);
+  }
+  await pass(36);
+  for (let happened = early; happened < HAPPENINGS; ) {
     const chance = pick(20);
     if (chance < 14) {
       happened += 1;
@@ -157,10 +172,7 @@ test('E1 E22: of many notices, with bounces, days that pass, people who go and t
     keep();
   }
   again = 0;
-  for (let hour = 0; hour < 36; hour += 1) {
-    clock.advance(HOUR_MS);
-    await world.mailTo('');
-  }
+  await pass(36);
 
   expect(leaked, said).toEqual([]);
   const all = [...awaited.values()];
