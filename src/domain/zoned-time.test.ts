@@ -7,6 +7,8 @@ import {
   localTime,
   momentOf,
   parseZone,
+  writtenEnd,
+  writtenLastDay,
   writtenMoment,
 } from './zoned-time.ts';
 
@@ -65,6 +67,18 @@ test('a day ends at its midnight, also where that is an hour nearer or farther',
   expect(endOfDay('2026-04-23', 'Africa/Cairo')).toBe(utc('2026-04-23T22:00'));
   expect(endOfDay('2026-02-30', BERLIN)).toBeNull();
   expect(endOfDay('2026-03-29T10:00', BERLIN)).toBeNull();
+});
+
+test('what ended with a day of one zone is said by the hour in another, and with the day in those that end it too', () => {
+  const until = endOfDay('2026-12-01', 'Europe/Vienna') ?? 0;
+  expect(writtenEnd(until, 'Europe/Berlin')).toBe('the end of 1 December 2026');
+  expect(writtenLastDay(until, 'Europe/Berlin')).toBe('1 December 2026');
+  const there = 'Tuesday 1 December 2026, 18:00 (America/New York)';
+  expect(writtenEnd(until, 'America/New_York')).toBe(there);
+  expect(writtenLastDay(until, 'America/New_York')).toBe(there);
+  // Where clocks leap over midnight, the day ends at one.
+  const leap = endOfDay('2026-03-07', 'America/Havana') ?? 0;
+  expect(writtenEnd(leap, 'America/Havana')).toBe('the end of 7 March 2026');
 });
 
 test('days are counted by midnights, and gone back by the clock', () => {

@@ -131,6 +131,17 @@ export function endOfDay(day: string, zone: string): number | null {
   return momentOf(addDays(day, 1), zone)?.at ?? null;
 }
 
+/** Whether a day of a zone ends at a moment. What ended with a day of another zone may end at any hour of this one's. */
+export const endsDay = (at: number, zone: string): boolean => endOfDay(localDay(at - 1, zone), zone) === at;
+
+/** `27 November 2026`: the last day of what is over when that ends; the moment (see {@link writtenMoment}) where no day ends. */
+export const writtenLastDay = (until: number, zone: string): string =>
+  endsDay(until, zone) ? writtenLocalDay(until - 1, zone) : writtenMoment(until, zone);
+
+/** The same to stand behind "until": `the end of 27 November 2026`, or the moment. */
+export const writtenEnd = (until: number, zone: string): string =>
+  endsDay(until, zone) ? `the end of ${writtenLocalDay(until - 1, zone)}` : writtenMoment(until, zone);
+
 /** How many midnights of a zone lie between two moments: 0 where they are on one day. */
 export function daysBetween(from: number, to: number, zone: string): number {
   return Math.round((Date.parse(localDay(to, zone)) - Date.parse(localDay(from, zone))) / DAY_MS);

@@ -6,7 +6,7 @@ import type { Site } from '../access/site.ts';
 import { whatCounts } from '../domain/mfa-policy.ts';
 import { planName } from '../domain/plan.ts';
 import { isAtBase } from '../domain/role.ts';
-import { writtenLocalDay, writtenMoment } from '../domain/zoned-time.ts';
+import { writtenEnd, writtenMoment } from '../domain/zoned-time.ts';
 import { AdminLayout } from '../ui/admin-layout.tsx';
 import type { Flash } from '../ui/alert.tsx';
 import { DashboardLayout } from '../ui/dashboard-layout.tsx';
@@ -55,11 +55,9 @@ function noticeFor({ session, withoutNotice }: Pick<ShellProps<NavPlace>, 'sessi
 /** What an auditor is told on every page of the workspace: until when they can look at it (B13). */
 function auditingNote({ membership, workspace }: SignedIn): VNode | null {
   if (membership?.role !== 'auditor' || membership.endsAt === null || workspace === null) return null;
-  const last = writtenLocalDay(membership.endsAt - 1, workspace.zone);
+  const end = writtenEnd(membership.endsAt, workspace.zone);
   return (
-    <p class="text-sm text-muted">
-      You’re an auditor here. You can look at this workspace until the end of {last}.
-    </p>
+    <p class="text-sm text-muted">You’re an auditor here. You can look at this workspace until {end}.</p>
   );
 }
 

@@ -53,14 +53,14 @@ function whatChanged(
     was,
     role,
     companyName,
-    lastDay,
-  }: { was: GivenRole; role: GivenRole; companyName: string | null; lastDay?: string },
+    until,
+  }: { was: GivenRole; role: GivenRole; companyName: string | null; until?: string },
   workspace: string,
 ): string[] {
   const owner = `The owner of “${workspace}”`;
   const same = 'Sign in there with the same password and two-factor authentication as before.';
   const company = companyName === null ? 'your company' : plainName(companyName);
-  const until = lastDay === undefined ? '' : ` until the end of ${lastDay}`;
+  const end = until === undefined ? '' : ` until ${until}`;
   switch (role) {
     case 'consultant':
       return was === 'auditor'
@@ -81,9 +81,9 @@ function whatChanged(
           ];
     case 'auditor':
       return was === 'auditor'
-        ? [`${owner} changed your last day. You can look at what was recorded there${until}.`]
+        ? [`${owner} changed your last day. You can look at what was recorded there${end}.`]
         : [
-            `${owner} made you an auditor. You can look at what was recorded there${until}, and no longer at anything else.`,
+            `${owner} made you an auditor. You can look at what was recorded there${end}, and no longer at anything else.`,
             ...(was === 'client' ? [`You were signed out of the client portal. ${same}`] : []),
           ];
   }
@@ -98,7 +98,8 @@ export function roleChanged(
     role: GivenRole;
     companyName: string | null;
     /** An auditor's, in words. */
-    lastDay?: string;
+    /** When an auditor's time is over, in words. */
+    until?: string;
     /** The page where they are at home now. */
     home: string;
   },
@@ -128,7 +129,8 @@ export interface InvitationFields {
   companyName?: string;
   role: GivenRole;
   /** An auditor's last day, in words. */
-  lastDay?: string;
+  /** When an auditor's time is over, in words. */
+  until?: string;
   /** Where the reader will be at home: the address to keep. */
   home: string;
   link: string;
@@ -165,7 +167,7 @@ export function invitationForExistingAccount(context: MailContext, fields: Invit
 
 /** To what somebody is invited, and what the address is that they keep. */
 function invitedTo(
-  { role, lastDay }: InvitationFields,
+  { role, until }: InvitationFields,
   workspace: string,
   company: string | null,
 ): readonly [string, string] {
@@ -182,7 +184,7 @@ function invitedTo(
       ];
     case 'auditor':
       return [
-        `has invited you to look at “${workspace}” as an auditor${lastDay === undefined ? '' : ` until the end of ${lastDay}`}. You’ll see what was recorded there, and can’t change anything.`,
+        `has invited you to look at “${workspace}” as an auditor${until === undefined ? '' : ` until ${until}`}. You’ll see what was recorded there, and can’t change anything.`,
         'Where to sign in, once you have accepted:',
       ];
   }

@@ -1,9 +1,13 @@
+import { endsDay } from '../../../domain/zoned-time.ts';
+
 /** Moments by the clock of a zone, short enough for a table: `26 Nov 2026, 08:30`. */
 export class Clock {
+  readonly #zone: string;
   readonly #moment: Intl.DateTimeFormat;
   readonly #day: Intl.DateTimeFormat;
 
   constructor(zone: string) {
+    this.#zone = zone;
     const day = { day: 'numeric', month: 'short', year: 'numeric', timeZone: zone } as const;
     this.#day = new Intl.DateTimeFormat('en-GB', day);
     this.#moment = new Intl.DateTimeFormat('en-GB', {
@@ -17,9 +21,9 @@ export class Clock {
     return at === null ? '' : this.#day.format(at);
   }
 
-  /** The last day of what is over at a moment, such as the midnight that ends that day. */
+  /** The last day of what is over at the midnight that ends that day; of what is over at another hour the moment. */
   lastDay(end: number): string {
-    return this.#day.format(end - 1);
+    return endsDay(end, this.#zone) ? this.#day.format(end - 1) : this.moment(end);
   }
 
   moment(at: number | null): string {

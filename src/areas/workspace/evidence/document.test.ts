@@ -51,7 +51,7 @@ test('B12: the document says what was required, of whom, and everything of peopl
     'Chloë Client chloe@zephyr.example | Client, Zephyr Ltd | Not asked yet | Nothing | Never',
   ]);
   expect(lines(document, 'exceptions-1')).toEqual([
-    'Erased person 000003 | 1 Jun 2026 – 8 Jun 2026. Ended on 3 Jun 2026, by Olive Owner | Olive Owner | Waits for a security key',
+    'Erased person 000003 | 1 Jun 2026 – 8 Jun 2026, 23:59. Ended on 3 Jun 2026, by Olive Owner | Olive Owner | Waits for a security key',
   ]);
   expect(lines(document, 'resets-1')).toEqual([
     '5 Jun 2026, 08:45 | Erased person 000003 | Olive Owner | Olive Owner | Lost the phone',

@@ -6,7 +6,7 @@ import type { Trx } from '../../../data/database.ts';
 import { newId } from '../../../data/id.ts';
 import { audienceOf, laterOf, policyInForce } from '../../../domain/mfa-policy.ts';
 import type { GivenRole } from '../../../domain/role.ts';
-import { writtenLocalDay } from '../../../domain/zoned-time.ts';
+import { writtenEnd } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
@@ -104,7 +104,7 @@ export async function issueInvitation(
       workspaceName: workspace.name,
       ...(company !== null && { companyName: company.name }),
       role,
-      ...(endsAt !== null && { lastDay: writtenLocalDay(endsAt - 1, workspace.zone) }),
+      ...(endsAt !== null && { until: writtenEnd(endsAt, workspace.zone) }),
       home,
       link,
       expiresAt,

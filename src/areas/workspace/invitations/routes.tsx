@@ -5,7 +5,7 @@ import { hashPassword } from '../../../access/password-hash.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { checkPassword } from '../../../domain/password-policy.ts';
 import type { Role } from '../../../domain/role.ts';
-import { writtenLocalDay } from '../../../domain/zoned-time.ts';
+import { writtenEnd } from '../../../domain/zoned-time.ts';
 import { nameField, typed } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
@@ -93,7 +93,7 @@ function placeOf({ role, company, endsAt, workspace: { name, zone } }: OpenInvit
     case 'client':
       return `to ${name}’s client portal for ${company?.name ?? 'your company'}`;
     case 'auditor':
-      return `to look at ${name} as an auditor until the end of ${writtenLocalDay((endsAt ?? 0) - 1, zone)}`;
+      return `to look at ${name} as an auditor until ${writtenEnd(endsAt ?? 0, zone)}`;
   }
 }
 

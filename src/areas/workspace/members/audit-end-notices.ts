@@ -2,7 +2,6 @@ import { holdAccounts, unattended } from '../../../access/deed.ts';
 import type { Reader, Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { isAuditEndNoticeDue, REMINDED_DAYS } from '../../../domain/audit-end-notice.ts';
-import { writtenLocalDay } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import { tellAccount, tellOwner } from '../../../mail/tell-account.ts';
@@ -65,16 +64,15 @@ async function tellOf(services: Services, trx: Trx, membershipId: string, now: n
     .onConflict((conflict) => conflict.column('membership_id').doUpdateSet({ ends_at: endsAt, sent_at: now }))
     .execute();
   const { baseUrl } = services.config;
-  const lastDay = writtenLocalDay(endsAt - 1, zone);
   await tellAccount(services, trx, { email, name }, now, (context, recipient) =>
     auditEnding(context, {
-      ...{ ...recipient, workspaceName, lastDay },
+      ...{ ...recipient, workspaceName, endsAt, zone },
       href: `${baseUrl}${paths.evidence(slug)}`,
     }),
   );
   await tellOwner(services, trx, { workspaceId, now }, (context, owner) =>
     auditOfYoursEnding(context, {
-      ...{ ...owner, lastDay, auditorName: name, auditorEmail: email },
+      ...{ ...owner, endsAt, zone, auditorName: name, auditorEmail: email },
       href: `${baseUrl}${paths.askToChangeRole(slug, id)}`,
     }),
   );

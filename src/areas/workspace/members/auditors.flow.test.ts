@@ -100,7 +100,7 @@ test('B13: at the midnight that ends the last day, the next request is refused w
     for (const way of ways) expect((await open.get(way)).statusCode).toBe(404);
     expect((await open.post(`${ACTIVITY}/check`, { proof: '' })).statusCode).toBe(404);
     const page = (await open.get(ACTIVITY)).body;
-    expect(page).toContain('You could look at acme Security as an auditor until the end of');
+    expect(page).toContain('You could look at acme Security as an auditor until Wednesday 25 November');
     expect(page).toContain('ask Olivia Owner to invite you again');
     const { location } = (await open.get('/dashboard')).headers;
     expect(location).toBe('/workspaces');
@@ -172,6 +172,16 @@ test('B13: the owner changes the day and the role, and removes an auditor; who i
   const [invitation] = await world.mailTo(soon);
   expect(invitation?.text).toContain('expires on 25 November 2026.');
   expect((await owner.get(MEMBERS)).body).toMatch(/until the end of 25 November 2026[\s\S]*in 22 hours/);
+
+  // Where the workspace moves, the moment stays, and is said by its hour there.
+  await world.db
+    .updateTable('workspaces')
+    .set({ zone: 'America/New_York' })
+    .where('id', '=', acme.id)
+    .execute();
+  expect((await owner.get(MEMBERS)).body).toContain(
+    'until Wednesday 25 November 2026, 06:00 (America/New York)',
+  );
 });
 
 test('B13: a week before their last day is over an auditor and the owner are reminded, once of each day, with the way to prolong it', async ({

@@ -9,7 +9,7 @@ import { record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import { isOver, readAuditEnd } from '../../../domain/last-day.ts';
 import type { GivenRole } from '../../../domain/role.ts';
-import { writtenLocalDay } from '../../../domain/zoned-time.ts';
+import { writtenEnd } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
@@ -39,11 +39,11 @@ export type RoleOutcome =
   /** The last day of an auditor. */
   | { readonly ok: false; readonly reason: 'day'; readonly day: 'none' | 'past' | 'far' };
 
-/** What somebody is now: of a client the company by its name, of an auditor the last day in words. */
+/** What somebody is now: of a client the company by its name, of an auditor in words until when. */
 export interface RoleNow {
   readonly role: GivenRole;
   readonly company: string | null;
-  readonly lastDay: string | null;
+  readonly until: string | null;
 }
 
 /** The company that somebody is to be of; theirs stays open to them when it has been archived. */
@@ -84,7 +84,7 @@ export async function changeRole(
     const as: RoleNow = {
       role,
       company: company?.name ?? null,
-      lastDay: endsAt === null ? null : writtenLocalDay(endsAt - 1, zone),
+      until: endsAt === null ? null : writtenEnd(endsAt, zone),
     };
     const { accountId, email, name } = was;
     if (was.role === role && was.companyId === (company?.id ?? null) && was.endsAt === endsAt)
@@ -123,7 +123,7 @@ export async function changeRole(
       was: was.role,
       role,
       companyName: as.company,
-      ...(as.lastDay !== null && { lastDay: as.lastDay }),
+      ...(as.until !== null && { until: as.until }),
       home:
         role === 'client'
           ? `${tenantUrl(config, slug)}${paths.portal}`

@@ -7,14 +7,16 @@ import * as letters from './letters.ts';
 export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
   auditEnding: letters.auditEnding(context, {
     ...adaAtAcme,
-    lastDay: '8 December 2026',
+    endsAt: Date.UTC(2026, 11, 8, 23),
+    zone: 'Europe/Berlin',
     href: 'http://localhost:3000/dashboard/acme/evidence',
   }),
   auditOfYoursEnding: letters.auditOfYoursEnding(context, {
     ...adaAtAcme,
     auditorName: 'Audrey',
     auditorEmail: 'audrey@firm.example',
-    lastDay: '8 December 2026',
+    endsAt: Date.UTC(2026, 11, 8, 23),
+    zone: 'Europe/Berlin',
     href: 'http://localhost:3000/dashboard/acme/members/1/role',
   }),
 });

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { roleName } from '../../../domain/role.ts';
-import { writtenLocalDay } from '../../../domain/zoned-time.ts';
+import { writtenEnd } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
@@ -19,7 +19,7 @@ export const place = ({ role, company }: { role: Member['role']; company: string
 /** An auditor's last day, in words; nothing for anyone else. */
 export function LastDay({ endsAt, zone }: { endsAt: number | null; zone: string }): VNode | null {
   if (endsAt === null) return null;
-  return <span class="block text-sm text-muted">until the end of {writtenLocalDay(endsAt - 1, zone)}</span>;
+  return <span class="block text-sm text-muted">until {writtenEnd(endsAt, zone)}</span>;
 }
 
 /** Invitations that wait for an answer, and how far their emails have come. */

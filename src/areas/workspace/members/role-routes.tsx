@@ -4,7 +4,7 @@ import { leaveFlash } from '../../../access/sessions.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import { readAuditEnd } from '../../../domain/last-day.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
-import { writtenLocalDay } from '../../../domain/zoned-time.ts';
+import { writtenEnd } from '../../../domain/zoned-time.ts';
 import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
@@ -44,14 +44,14 @@ const companyOf = ({ role, company }: Wanted) => (role === 'client' ? companyFie
 const lastDayOf = ({ role, until }: Wanted) => (role === 'auditor' ? until : null);
 
 /** What a member is to be, or is, in words that go on after “make them”. */
-function inWords({ role, company, lastDay }: RoleNow): string {
+function inWords({ role, company, until }: RoleNow): string {
   switch (role) {
     case 'consultant':
       return 'a consultant';
     case 'client':
       return `a client of ${company ?? 'a company'}`;
     case 'auditor':
-      return `an auditor until the end of ${lastDay ?? 'a day'}`;
+      return `an auditor until ${until ?? 'a day'}`;
   }
 }
 
@@ -148,7 +148,7 @@ async function deedOf(
   const last = typed === null ? null : readAuditEnd(typed, zone, now);
   if (last !== null && !last.ok)
     return refused(services, context, body, { until: LAST_DAY_PROBLEMS[last.reason] });
-  const lastDay = last === null ? null : writtenLocalDay(last.until - 1, zone);
+  const until = last === null ? null : writtenEnd(last.until, zone);
   const wanted = companyOf(body);
   let company: string | null = null;
   if (wanted !== null && wanted === member.companyId) company = member.company;
@@ -159,7 +159,7 @@ async function deedOf(
       return refused(services, context, body, { company: COMPANY_REFUSALS['no-company'] });
     company = found.name;
   }
-  const as = { role: body.role, company, lastDay };
+  const as = { role: body.role, company, until };
   return { deed: `make ${member.name} ${inWords(as)} in ${workspace}`, button: 'Change the role' };
 }
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { roleName } from '../../../domain/role.ts';
-import { writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
+import { writtenEnd, writtenLastDay, writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -31,9 +31,6 @@ export interface ExceptionFacts {
   readonly values: Readonly<Record<string, string>>;
   readonly errors: FieldErrors;
 }
-
-/** The last day, of the midnight that ends it. */
-const lastDay = (until: number, zone: string) => writtenLocalDay(until - 1, zone);
 
 function EndButton({ exception }: { exception: ShownException }) {
   return (
@@ -73,7 +70,7 @@ function ExceptionTable({ facts }: { facts: ExceptionFacts }) {
             </>
           ),
         },
-        { header: 'Last day', cell: ({ until }) => lastDay(until, zone) },
+        { header: 'Last day', cell: ({ until }) => writtenLastDay(until, zone) },
         {
           header: 'Reason',
           cell: ({ reason, by, madeAt }) => (
@@ -160,7 +157,7 @@ export function ExceptionsNote({
     <div class="mt-5 space-y-1 border-t border-base-300 pt-4 text-sm text-muted">
       {exceptions.map(({ membershipId, name, until }) => (
         <p key={membershipId}>
-          Exception: {name}, until the end of {lastDay(until, zone)}.
+          Exception: {name}, until {writtenEnd(until, zone)}.
         </p>
       ))}
       {laterDays.map(({ companyId, name, startsAt }) => (

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { audienceOf } from '../../../domain/mfa-policy.ts';
-import { writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
+import { writtenLastDay, writtenMoment } from '../../../domain/zoned-time.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { Badge } from '../../../ui/badge.tsx';
@@ -41,7 +41,7 @@ function whenAsked({ audience, isAsked, from, putOffBy }: Moment, { trials, zone
   if (!isAsked) return 'Not asked';
   if (from === null) return AT_ONCE[trials[audience].begins];
   return putOffBy === 'exception'
-    ? `After ${writtenLocalDay(from - 1, zone)}`
+    ? `After ${writtenLastDay(from, zone)}`
     : `From ${writtenMoment(from, zone)}`;
 }
 

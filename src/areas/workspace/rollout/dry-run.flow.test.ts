@@ -46,7 +46,7 @@ test('B5: before anything is switched, one sees who would be asked when, and tur
   const shown = await dryRun('?enabled=true&apply=date&date=2026-12-04T18:00');
   expect(shown).toContain('3 of 4 people would have to set it up first. Nothing has been changed.');
   expect(shown).toContain('Team From Friday 4 December 2026, 18:00 (UTC) 2 1');
-  expect(shown).toContain('Team, with an exception After 8 December 2026 1 1');
+  expect(shown).toContain('Team, with an exception After Tuesday 8 December 2026, 12:00 (UTC) 1 1');
   expect(shown).toContain('Clients of Initech (later start) From Monday 14 December 2026, 12:00 (UTC) 1 1');
   expect(await dryRun('?apply=now')).toContain('Team On the next page they open 2 1');
   expect(await dryRun()).toContain('Team At their next sign-in 2 1');

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
+import { writtenEnd, writtenMoment } from '../../../domain/zoned-time.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
@@ -33,7 +33,7 @@ function stateDetail({ state, at, role }: RolloutRow, zone: string): VNode | str
     case 'set-up':
       return at === null ? null : <>since {<Day at={at} />}</>;
     case 'excepted':
-      return at === null ? null : `until the end of ${writtenLocalDay(at - 1, zone)}`;
+      return at === null ? null : `until ${writtenEnd(at, zone)}`;
     case 'not-asked':
       return at === null
         ? `not required of ${role === 'client' ? 'clients' : 'the team'}`

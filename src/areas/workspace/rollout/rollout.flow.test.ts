@@ -50,7 +50,7 @@ test('B4: everyone stands there with their state, method and last sign-in, and s
   ]);
   const shown = await page();
   expect(shown).toContain('1 of 4 people have set it up.');
-  expect(shown).toContain('until the end of 27 November 2026');
+  expect(shown).toContain('until Friday 27 November 2026, 12:00 (UTC)');
   expect(shown).toContain('from Thursday 3 December 2026, 12:00 (UTC)');
   expect(shown).toContain('no account here yet');
 });
