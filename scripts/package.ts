@@ -5,7 +5,7 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import process from 'node:process';
-import { root } from './tools.ts';
+import { refuseOptions, root } from './tools.ts';
 
 // One file with everything in it that running needs, for machines like this one: to unpack, and start. Nothing is fetched,
 // neither here nor there: what is packed is what npm installed here by the lock file.
@@ -89,7 +89,9 @@ async function sha256Of(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-const [given] = process.argv.slice(2);
+const args = process.argv.slice(2);
+refuseOptions(args, 'npm run package [-- FOLDER], where FOLDER is where the archive goes');
+const [given] = args;
 const target = given === undefined ? join(root, 'release') : resolve(given);
 const folder = `${manifest.name}-${manifest.version}`;
 const file = `${folder}-${process.platform}-${process.arch}.tar.gz`;

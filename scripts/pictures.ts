@@ -7,7 +7,7 @@ import { type Demo, startDemo } from '../test/e2e/demo-process.ts';
 import type { Look } from '../test/e2e/story.ts';
 import { STORIES } from '../test/e2e/tour.ts';
 import { VISITS } from '../test/e2e/visits.ts';
-import { root } from './tools.ts';
+import { refuseOptions, root } from './tools.ts';
 
 // Takes pictures of every page that the tour of the browser tests leads to, as everyone who sees it: in light, in dark,
 // on a phone and on paper, to be looked through. Arguments: a folder, and a part of the names to take alone.
@@ -17,7 +17,12 @@ const PHONE = { width: 390, height: 844 };
 /** A4 with the style sheet's margins, in CSS pixels. */
 const PAPER = { width: 688, height: 971 };
 
-const [folder = 'pictures', wanted = ''] = process.argv.slice(2);
+const args = process.argv.slice(2);
+refuseOptions(
+  args,
+  'npm run pictures [-- FOLDER [PART]], where PART is of the names of the pictures to take',
+);
+const [folder = 'pictures', wanted = ''] = args;
 const place = resolve(root, folder);
 
 let taken = 0;

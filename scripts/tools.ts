@@ -6,6 +6,13 @@ import { fileURLToPath } from 'node:url';
 /** The project's root directory, absolute. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Ends with the words of `usage` where an option was given, of which the script has none: it is no folder to be filled. */
+export function refuseOptions(args: readonly string[], usage: string): void {
+  if (!args.some((arg) => arg.startsWith('-'))) return;
+  console.error(`usage: ${usage}`);
+  process.exit(2);
+}
+
 /** A directory of an installed package, absolute. Throws if the package is not installed. */
 export function packageDirectory(name: string): string {
   const directory = join(root, 'node_modules', name);
