@@ -16,6 +16,7 @@ import {
 const READ = { isTaking: false, isCleared: false, reason: '', hasFile: false, columns: [] } as const;
 const TABLE = { hasFile: true, columns: [{ name: 'Naam', values: [] as string[], holds: null }] };
 const none = { made: 0, added: 0 };
+const AGAIN = 'To import the file after all, upload it again.';
 
 describe('I2 I3 I4: an import says what became of it', () => {
   test.for([
@@ -46,18 +47,18 @@ describe('I2 I3 I4: an import says what became of it', () => {
         'After 90 days we remove what was read. The findings that were made of it stay.',
       ],
     ],
-    [{ ...READ, state: 'cancelled' }, none, ['This import was cancelled', 'Nothing was added.']],
+    [{ ...READ, state: 'cancelled' }, none, ['This import was cancelled', `Nothing was added. ${AGAIN}`]],
     [
       { ...READ, state: 'cancelled' },
       { made: 3, added: 0 },
-      ['This import was cancelled', 'Before that, 3 drafts were added. They stay.'],
+      ['This import was cancelled', `Before that, 3 drafts were added. They stay. ${AGAIN}`],
     ],
     [
       { ...READ, state: 'cancelled', isCleared: true },
       none,
       [
         'This import was cancelled',
-        'What was in the file isn’t kept any more. Findings that were made of it stay.',
+        `What was in the file isn’t kept any more. Findings that were made of it stay. ${AGAIN}`,
       ],
     ],
     [

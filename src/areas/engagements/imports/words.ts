@@ -43,7 +43,10 @@ export function outcomeWords(of: Ended, counts: Made): OutcomeWords | null {
       text: of.reason === '' ? 'Reading it failed again and again for a day. Upload it again.' : of.reason,
     };
   if (of.state === 'cancelled')
-    return { ...words, title: 'This import was cancelled', text: cancelledText(of, counts) };
+    return {
+      ...{ ...words, title: 'This import was cancelled' },
+      text: `${cancelledText(of, counts)} To import the file after all, upload it again.`,
+    };
   if (of.isTaking || of.state === 'reading') return null;
   if (of.state === 'preview')
     return brought === ''
