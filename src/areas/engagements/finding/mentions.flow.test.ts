@@ -48,9 +48,11 @@ test('E17: who is named in a comment is told once, on their own side, with nothi
   const [toCarl, ...moreToCarl] = await told(carl.email);
   expect(moreToCarl).toEqual([]);
   expect(toCarl?.text).toContain(`http://localhost:3000${finding}#remark-${id}`);
-  for (const mail of [toClara, toCarl])
-    for (const word of ['Secret', 'hidden', 'E-', 'Initech'])
-      expect(JSON.stringify([mail?.subject, mail?.text, mail?.html])).not.toContain(word);
+  for (const mail of [toClara, toCarl]) {
+    // In the token of a link may stand anything.
+    const said = JSON.stringify([mail?.subject, mail?.text, mail?.html]).replaceAll(/https?:[^\s"\\]+/g, '');
+    for (const word of ['Secret', 'hidden', 'E-', 'Initech']) expect(said).not.toContain(word);
+  }
   expect(await told(olivia.email), 'nobody tells themselves').toEqual([]);
 
   await say(finding, `${text}, again`, 'comment', id);

@@ -90,7 +90,7 @@ test('E16 E24: own templates are written, copied, changed by one at a time and d
     .where('workspace_id', '=', acme.id)
     .execute();
   const stored = rows.map((row) => Buffer.concat([row.content, row.called]).toString('latin1')).join();
-  for (const word of ['House', 'house', 'anywhere', 'owner', '601']) expect(stored).not.toContain(word);
+  for (const word of ['House', 'house', 'anywhere', 'owner', '"text"']) expect(stored).not.toContain(word);
 
   expect((await owner.get(`${template}/delete`)).body).toContain('Delete “House words on redirects”?');
   expect(leadsTo(await owner.post(`${template}/delete`))).toBe(TEMPLATES);
