@@ -164,6 +164,22 @@ test('E14 E10: beside the text stands how it will be read, and a key leads to th
   await expect(preview(page)).toBeHidden();
 });
 
+test('E14: what is typed before the editor has come is saved once it has', async ({ page, demo }) => {
+  await signIn(page, demo.base, OWNER);
+  const at = await newDraft(page, demo.base);
+  const held = Promise.withResolvers<void>();
+  await page.route(/finding-editor/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.goto(at);
+  await title(page).fill('Typed at once');
+  await description(page).focus();
+  held.resolve();
+  await expect(saved(page)).toBeVisible();
+  await expect(page).toHaveTitle(/^Typed at once · /);
+});
+
 /** A picture, as the clipboard holds a screenshot. */
 interface GivenFile {
   readonly name: string;
@@ -171,8 +187,13 @@ interface GivenFile {
   readonly base64: string;
 }
 
+/** As soon as the page takes files over: what does so is loaded after it, and until then nothing comes of them. */
 async function give(field: Locator, how: 'paste' | 'drop', file: GivenFile) {
-  const taken = await field.evaluate(
+  await expect.poll(() => isTaken(field, how, file)).toBe(true);
+}
+
+const isTaken = (field: Locator, how: 'paste' | 'drop', file: GivenFile) =>
+  field.evaluate(
     (element, { how, name, type, base64 }) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       const data = new DataTransfer();
@@ -187,8 +208,6 @@ async function give(field: Locator, how: 'paste' | 'drop', file: GivenFile) {
     },
     { how, ...file },
   );
-  expect(taken).toBe(true);
-}
 
 const paste = (field: Locator, file: GivenFile) => give(field, 'paste', file);
 

@@ -41,8 +41,12 @@ retryCountdown();
 if (document.querySelector('[data-cvss-picker]'))
   void import('./cvss-picker.ts').then(({ cvssPicker }) => cvssPicker());
 
-if (document.querySelector('[data-autosave]'))
-  void import('./finding-editor.ts').then(({ findingEditor }) => findingEditor());
+if (document.querySelector('[data-autosave]')) {
+  // Whoever types sooner than the editor comes has that saved, too.
+  let isTypedInto = false;
+  document.addEventListener('input', () => (isTypedInto = true), { once: true });
+  void import('./finding-editor.ts').then(({ findingEditor }) => findingEditor(isTypedInto));
+}
 
 if (document.querySelector('[data-report-preview]'))
   void import('./report-preview.ts').then(({ reportPreview }) => reportPreview());

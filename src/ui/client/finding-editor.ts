@@ -64,7 +64,8 @@ class FindingEditor {
     this.#draft = new Draft(Number(this.#revision?.defaultValue), new Map(before));
   }
 
-  start(): void {
+  /** From now on it is saved; soon, where something was typed before. */
+  start(isTypedInto: boolean): void {
     this.#preview?.refresh();
     window.addEventListener('beforeunload', (event) => {
       if (!this.#isLeaving && this.#isUnsaved) event.preventDefault();
@@ -86,6 +87,7 @@ class FindingEditor {
     });
     this.#form.addEventListener('submit', (event) => this.#submit(event));
     document.addEventListener('click', (event) => this.#follow(event));
+    if (isTypedInto) this.#saveIn(PAUSE_MS);
   }
 
   get #revision(): HTMLInputElement | null {
@@ -226,10 +228,10 @@ class FindingEditor {
 }
 
 /** Saves a form by itself while somebody types into it (E14). */
-export const findingEditor = (): void => {
+export const findingEditor = (isTypedInto: boolean): void => {
   followedTitle();
   for (const status of all('[data-autosave]')) {
     const form = status.closest('form');
-    if (form) new FindingEditor(form, status).start();
+    if (form) new FindingEditor(form, status).start(isTypedInto);
   }
 };
