@@ -164,20 +164,27 @@ test('E14 E10: beside the text stands how it will be read, and a key leads to th
   await expect(preview(page)).toBeHidden();
 });
 
-test('E14: what is typed before the editor has come is saved once it has', async ({ page, demo }) => {
+test('E9 E14: what is typed and clicked before the editor has come is saved and counted once it has', async ({
+  page,
+  demo,
+}) => {
   await signIn(page, demo.base, OWNER);
   const at = await newDraft(page, demo.base);
   const held = Promise.withResolvers<void>();
-  await page.route(/finding-editor/, async (route) => {
+  await page.route(/finding-editor|cvss-picker/, async (route) => {
     await held.promise;
     await route.continue();
   });
   await page.goto(at);
   await title(page).fill('Typed at once');
+  await page.getByText('Base metrics').last().click();
+  const vector = page.getByRole('group', { name: /^Attack Vector \(/ }).last();
+  await vector.getByRole('radio', { name: /^Network/ }).check();
   await description(page).focus();
   held.resolve();
   await expect(saved(page)).toBeVisible();
   await expect(page).toHaveTitle(/^Typed at once · /);
+  await expect(page.getByText('None yet: 7 base metrics to choose')).toBeVisible();
 });
 
 /** A picture, as the clipboard holds a screenshot. */

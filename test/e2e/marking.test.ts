@@ -26,6 +26,7 @@ test('E11: what is blacked out is gone from the picture, which takes the origina
   await page.getByRole('link', { name: 'Mark secret.png' }).click();
 
   const canvas = page.locator('canvas');
+  await expect(canvas, 'the picture is on it').toHaveAttribute('width', '400');
   await canvas.scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await canvas.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   const drag = async (from: readonly [number, number], to: readonly [number, number]) => {

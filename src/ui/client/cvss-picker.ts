@@ -1,7 +1,7 @@
 import type { CvssVersion } from '../../domain/cvss/metric.ts';
 import { readVector, severityName } from '../../domain/cvss/score.ts';
 import { formatVector, legibleMetrics, metricsOf } from '../../domain/cvss/vector.ts';
-import { all } from './dom.ts';
+import { all, isChanged } from './dom.ts';
 
 const versionOf = (picker: HTMLElement): CvssVersion => (picker.dataset.cvssPicker === '3.1' ? '3.1' : '4.0');
 
@@ -53,10 +53,14 @@ function follow(picker: HTMLElement): void {
   picker.addEventListener('change', ({ target }) => {
     if (target instanceof HTMLInputElement && target.dataset.cvssMetric !== undefined) write();
   });
-  field.addEventListener('input', () => {
+  const readField = (): void => {
     fill();
     score();
-  });
+  };
+  field.addEventListener('input', readField);
+  // What was typed or clicked before this had come.
+  if (isChanged(field)) readField();
+  else if (buttons.some(isChanged)) write();
 }
 
 /** Takes all pickers of a page in hand. */

@@ -1,4 +1,4 @@
-import { all } from './dom.ts';
+import { all, isChanged } from './dom.ts';
 
 /** So long after the last change the preview is made anew. */
 const PAUSE_MS = 700;
@@ -38,8 +38,11 @@ export function reportPreview(): void {
   for (const one of all('button[data-previews]'))
     one.addEventListener('click', () => shown.scrollIntoView({ block: 'nearest' }));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  form.addEventListener('input', () => {
+  const showSoon = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => form.requestSubmit(button), PAUSE_MS);
-  });
+  };
+  form.addEventListener('input', showSoon);
+  // What was typed before this had come.
+  if (all<HTMLInputElement | HTMLTextAreaElement>('input, textarea', form).some(isChanged)) showSoon();
 }
