@@ -1,8 +1,8 @@
 import type { MeaningsOf } from '../../../audit/events.ts';
-import { because } from '../../../audit/phrases.ts';
+import { because, lastDayOf } from '../../../audit/phrases.ts';
 import { AUDIENCES, type Audience, type Methods } from '../../../domain/mfa-policy.ts';
 import type { Plan } from '../../../domain/plan.ts';
-import { writtenLocalDay, writtenMoment } from '../../../domain/zoned-time.ts';
+import { writtenMoment } from '../../../domain/zoned-time.ts';
 import { FOR_WHOM } from './standing.ts';
 
 /** What was known then of a policy: as it stood, on which plan, and how it had come to that. */
@@ -52,13 +52,6 @@ const askingNow = (audience: unknown) => (audience === undefined ? 'asking every
 /** From when on; nothing where the record's entry does not tell. */
 function startOf(from: unknown, zone: unknown): string {
   return typeof from === 'number' && typeof zone === 'string' ? ` from ${writtenMoment(from, zone)}` : '';
-}
-
-/** Until when; nothing where the record's entry does not tell. */
-function lastDayOf(until: unknown, zone: unknown): string {
-  return typeof until === 'number' && typeof zone === 'string'
-    ? ` until the end of ${writtenLocalDay(until - 1, zone)}`
-    : '';
 }
 
 /** What happens to a workspace's policy. */
