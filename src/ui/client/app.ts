@@ -41,15 +41,15 @@ retryCountdown();
 if (document.querySelector('[data-cvss-picker]'))
   void import('./cvss-picker.ts').then(({ cvssPicker }) => cvssPicker());
 
-if (document.querySelector('[data-autosave]')) {
-  // Whoever types sooner than the editor comes has that saved, too.
-  let isTypedInto = false;
-  document.addEventListener('input', () => (isTypedInto = true), { once: true });
+// Of what is loaded, each takes up what was typed sooner than it came.
+let isTypedInto = false;
+document.addEventListener('input', () => (isTypedInto = true), { once: true });
+
+if (document.querySelector('[data-autosave]'))
   void import('./finding-editor.ts').then(({ findingEditor }) => findingEditor(isTypedInto));
-}
 
 if (document.querySelector('[data-report-preview]'))
-  void import('./report-preview.ts').then(({ reportPreview }) => reportPreview());
+  void import('./report-preview.ts').then(({ reportPreview }) => reportPreview(isTypedInto));
 
 if (document.querySelector('[data-presence]'))
   void import('./presence.ts').then(({ presence }) => presence());

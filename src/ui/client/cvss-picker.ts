@@ -1,7 +1,7 @@
 import type { CvssVersion } from '../../domain/cvss/metric.ts';
 import { readVector, severityName } from '../../domain/cvss/score.ts';
 import { formatVector, legibleMetrics, metricsOf } from '../../domain/cvss/vector.ts';
-import { all, isChanged } from './dom.ts';
+import { all } from './dom.ts';
 
 const versionOf = (picker: HTMLElement): CvssVersion => (picker.dataset.cvssPicker === '3.1' ? '3.1' : '4.0');
 
@@ -59,8 +59,8 @@ function follow(picker: HTMLElement): void {
   };
   field.addEventListener('input', readField);
   // What was typed or clicked before this had come.
-  if (isChanged(field)) readField();
-  else if (buttons.some(isChanged)) write();
+  if (field.value !== field.defaultValue) readField();
+  else if (buttons.some(({ checked, defaultChecked }) => checked !== defaultChecked)) write();
 }
 
 /** Takes all pickers of a page in hand. */

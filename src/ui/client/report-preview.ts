@@ -1,4 +1,4 @@
-import { all, isChanged } from './dom.ts';
+import { all } from './dom.ts';
 
 /** So long after the last change the preview is made anew. */
 const PAUSE_MS = 700;
@@ -6,8 +6,9 @@ const PAUSE_MS = 700;
 /**
  * Presses the button that shows a report in the design that is typed, a little after each change. However often it is pressed,
  * Back leaves the page: each preview comes into a frame of its own, whose first page adds nothing to the browser's history.
+ * `isTypedInto`: whether something was changed before this was loaded.
  */
-export function reportPreview(): void {
+export function reportPreview(isTypedInto: boolean): void {
   const [button] = all<HTMLButtonElement>('button[data-previews]');
   const [first] = all<HTMLIFrameElement>('[data-report-preview]');
   const form = button?.form;
@@ -43,6 +44,5 @@ export function reportPreview(): void {
     timer = setTimeout(() => form.requestSubmit(button), PAUSE_MS);
   };
   form.addEventListener('input', showSoon);
-  // What was typed before this had come.
-  if (all<HTMLInputElement | HTMLTextAreaElement>('input, textarea', form).some(isChanged)) showSoon();
+  if (isTypedInto) showSoon();
 }
