@@ -146,11 +146,13 @@ const WITHIN = {
 
 const test = base
   .extend('scenes', { scope: 'file' }, ({ world }) => {
-    const every = [...Object.values(BEYOND), ...Object.values(WITHIN)];
+    const every: readonly Beyond[] = [...Object.values(BEYOND), ...Object.values(WITHIN)];
     return new Map(
-      every.map(({ withdraw }) => [
-        withdraw,
-        new QuietScenes(world, (scene) => world.db.transaction().execute((trx) => withdraw(trx, scene))),
+      every.map((beyond) => [
+        beyond,
+        new QuietScenes(world, (scene) =>
+          world.db.transaction().execute((trx) => beyond.withdraw(trx, scene)),
+        ),
       ]),
     );
   })
@@ -159,8 +161,9 @@ const test = base
     { scope: 'file' },
     ({ world, scenes }) =>
       /** Asks in a scene that was changed before; `change` may put something else in the place of a name. */
-      async (asked: Asked, { who, withdraw }: Beyond, change: (sent: Sent) => Sent = (sent) => sent) => {
-        const quiet = scenes.get(withdraw);
+      async (asked: Asked, beyond: Beyond, change: (sent: Sent) => Sent = (sent) => sent) => {
+        const { who } = beyond;
+        const quiet = scenes.get(beyond);
         if (quiet === undefined) throw new Error('nobody has such scenes');
         const scene = await quiet.take(who);
         const before = await rowsOf(world, scene);

@@ -183,11 +183,7 @@ async function rowsOf(
     ),
     db.selectFrom('files').selectAll().where('workspace_id', '=', workspaceId).execute(),
   ]);
-  return JSON.stringify(
-    rows,
-    (_, value) => (value?.type === 'Buffer' ? Buffer.from(value).toString('hex') : value),
-    1,
-  );
+  return rows.map((table) => table.map((row) => JSON.stringify(row)).join('\n')).join('\n\n');
 }
 
 /** Deletes a scene: its people, its workspace, and all that goes with them. */

@@ -108,7 +108,6 @@ function growth(found: Found, length = LENGTH): string | null {
   return null;
 }
 
-// They are the same on either database.
 describe('regular expressions', () => {
   const found = everyPattern();
 
