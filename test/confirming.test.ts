@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { FRESH_MS } from '../src/access/judgement.ts';
+import { newId } from '../src/data/id.ts';
 import { hashToken, newToken } from '../src/domain/token.ts';
 import { codeAt, stepAt } from '../src/domain/totp.ts';
 import { resetMfa } from '../src/factors/reset.ts';
@@ -167,7 +168,7 @@ describe('D22: every sensitive action', () => {
         .executeTakeFirstOrThrow();
       await world.db
         .insertInto('sessions')
-        .values({ ...session, id: `${session.id.slice(0, -4)}beef`, token_hash: hashToken(token) })
+        .values({ ...session, id: newId(), token_hash: hashToken(token) })
         .execute();
       const elsewhere = at(asked, scene, token);
       expect((await elsewhere.get('/confirm')).body, asked.name).not.toContain('You’re about to');

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { KNOWN_BROWSER_MS } from '../src/access/known-browsers.ts';
+import { newId } from '../src/data/id.ts';
 import { hashToken, newToken } from '../src/domain/token.ts';
 import { testInOneWorld as test } from './fixtures.ts';
 import { session } from './specimens/people.ts';
@@ -116,7 +117,7 @@ describe.for(SIGNED_IN)('$name', (asked) => {
     const place = { workspace_id: scene.workspaceId, host: asked.host, mfa_verified_at: now };
     await world.db
       .insertInto('sessions')
-      .values(session(`${person.sessionId.slice(0, -4)}beef`, token, person, place, now))
+      .values(session(newId(), token, person, place, now))
       .execute();
     visitor.keep('secportal', token);
     const page = await visitor.get(back ?? '');
