@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, runNode, runTool } from './tools.ts';
+import { root, runCompiler, runNode } from './tools.ts';
 
 const bench = join(root, 'bench');
 
@@ -30,6 +30,6 @@ if (!isInstalled()) {
   if (status !== 0) process.exit(1);
 }
 const ready =
-  (await runTool('typescript', 'tsc', ['--project', 'bench/tsconfig.json'])) === 0 &&
+  (await runCompiler(['--project', 'bench/tsconfig.json'])) === 0 &&
   (await runNode(['scripts/build.ts'])) === 0;
 process.exit(ready ? await runNode(['bench/main.ts', ...process.argv.slice(2)]) : 1);

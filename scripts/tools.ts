@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -49,4 +50,16 @@ export function runTool(
   const entry = bin[command];
   if (!entry) throw new Error(`${packageName} has no command ${command}`);
   return runNode([join(directory, entry), ...args], env);
+}
+
+/** How many threads of its own choice the compiler checks with. */
+const CHECKERS = 4;
+
+/**
+ * Runs the compiler, answering as `runNode`. It checks with no more threads than there are cores: each finds out by itself what
+ * the others know already.
+ */
+export function runCompiler(args: readonly string[]): Promise<number> {
+  const checkers = Math.min(CHECKERS, availableParallelism());
+  return runTool('typescript', 'tsc', [...args, '--checkers', String(checkers)]);
 }
