@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { refuseOptions, root } from './tools.ts';
 
@@ -27,8 +27,10 @@ const { packages } = read('package-lock.json') as { packages: Record<string, Loc
 /** What somebody who runs it reads, and what its own files are. */
 const FILES = ['bin', 'dist', 'docs', 'CHANGELOG.md', 'README.md', 'SECURITY.md'];
 const FIELDS = ['name', 'version', 'description', 'license', 'type', 'engines', 'bin', 'dependencies'];
-/** Of Node itself, the program: its headers and manuals are three quarters of the files. */
-const NOT_OF_NODE = new RegExp(`node-linux-[a-z0-9]+\\${sep}(?:include|share)$`);
+/** Folders of packages that nothing here reads: Node's headers and manuals, and icons in other forms than pictures. */
+const UNREAD = /[\\/](?:node-linux-[a-z0-9]+[\\/](?:include|share)|lucide-static[\\/](?:dist|font))$/;
+/** What describes a package to compilers and debuggers; of all files it is a third. */
+const DESCRIPTION = /\.(?:d\.[cm]?ts|map)$/;
 
 /** The packages of the lock file that running needs, and that are for this machine. Throws where one is missing. */
 function packagesThatRun(): string[] {
@@ -60,7 +62,7 @@ async function fill(folder: string): Promise<void> {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await cp(join(root, path), join(folder, path), {
       recursive: true,
-      filter: (from) => !NOT_OF_NODE.test(from),
+      filter: (from) => !UNREAD.test(from) && !DESCRIPTION.test(from),
     });
     // The runtime is such a package for each kind of machine.
     if (!/^node_modules\/node-(?:linux|darwin|win)-/.test(path)) continue;

@@ -32,20 +32,16 @@ describe('npm run package', () => {
     });
     const [name = ''] = (await readdir(join(machine, 'release'))).filter((file) => file.endsWith('.tar.gz'));
     archive = join(machine, 'release', name);
-    installed = await unpackInto('first');
+    const place = join(machine, 'opt');
+    await mkdir(place);
+    await run('tar', ['-xzf', archive, '-C', place]);
+    const [folder = ''] = await readdir(place);
+    installed = join(place, folder);
   });
   afterAll(async () => {
     for (const child of running) child.kill('SIGKILL');
     await rm(machine, { recursive: true, force: true });
   });
-
-  async function unpackInto(place: string): Promise<string> {
-    const directory = join(machine, place);
-    await mkdir(directory);
-    await run('tar', ['-xzf', archive, '-C', directory]);
-    const [folder = ''] = await readdir(directory);
-    return join(directory, folder);
-  }
 
   /** Nothing of the checkout can be found from here: no PATH but Node's, and another home. */
   const environment = (env: Record<string, string>) => ({
@@ -148,7 +144,7 @@ describe('npm run package', () => {
     await loadSqlite(join(data, 'secportal.db'));
     await writeFile(join(data, 'sealing-key'), `${hands.sealingKeys.trim()}\n`, { mode: 0o600 });
     const current = join(machine, 'current');
-    await symlink(await unpackInto('second'), current);
+    await symlink(installed, current);
     const { ask, stop } = await start(current, { DATA_DIR: data });
     const [person] = Object.values(hands.people);
     const answer = await signIn(ask, person?.email ?? '');
