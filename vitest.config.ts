@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import './test/jsx-loader.js';
 
 // Behaviour runs on both databases; what needs no database runs once. The name decides: `.flow.test.`, and
 // everything in test/ but the browser's.
@@ -78,21 +79,20 @@ function notToday(database: 'sqlite' | 'postgres'): string[] {
 const CEILING_MS = 300_000;
 
 export default defineConfig({
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     testTimeout: CEILING_MS,
     hookTimeout: CEILING_MS,
     expect: { poll: { timeout: 120_000 } },
     restoreMocks: true,
     setupFiles: 'test/nothing-outlives.ts',
-    execArgv: ['jsx-in-threads.js', 'compiled-once.js'].flatMap((name) => [
+    execArgv: ['jsx-loader.js', 'compiled-once.js'].flatMap((name) => [
       '--import',
       new URL(`test/${name}`, import.meta.url).href,
     ]),
     // A worker loads the product once for all its files, not once for each: that was half of the work.
     isolate: false,
-    // Each project asks for the same modules: what one has read, the others take.
-    experimental: { fsModuleCache: true },
+    // Modules are read as Node reads them, which keeps what it has compiled, and not each by Vite once more.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // Much of the time is waiting (for the disk, for processes to start): two cores are busy with three workers.
     maxWorkers: Math.ceil(availableParallelism() / 2) + 2,
     projects: [
