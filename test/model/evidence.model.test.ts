@@ -9,8 +9,9 @@ import { membersInRollout } from '../../src/areas/workspace/rollout/queries.ts';
 import type { FoldedEvidence } from '../../src/domain/evidence/evidence.ts';
 import { AUDIENCES, standingOf } from '../../src/domain/mfa-policy.ts';
 import { testInOneWorld as test } from '../fixtures.ts';
-import { Office } from './evidence-life.ts';
-import { anyEvidenceLife, type EvidenceStep } from './evidence-steps.ts';
+import { Office } from './evidence/office.ts';
+import { play } from './evidence/play.ts';
+import { anyEvidenceLife, type EvidenceStep } from './evidence/steps.ts';
 import { playLives } from './lives.ts';
 
 /**
@@ -105,7 +106,7 @@ const testOfLives = test.extend('live', ({ world }) => async (steps: readonly Ev
   const said: FoldedEvidence[] = [];
   for (const step of steps) {
     clock.advance(1000);
-    await office.play(step);
+    await play(office, step);
     const at = clock.now();
     const says = await tablesSay(office);
     sayable.push({ at, step, says });

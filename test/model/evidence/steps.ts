@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { AUDIENCES, type Audience } from '../../src/domain/mfa-policy.ts';
-import { PLANS, type Plan } from '../../src/domain/plan.ts';
+import { AUDIENCES, type Audience } from '../../../src/domain/mfa-policy.ts';
+import { PLANS, type Plan } from '../../../src/domain/plan.ts';
 
 /** What happens in a life of a workspace. Numbers choose among what there is (modulo), so that every shrunk life makes sense. */
 export type EvidenceStep =
@@ -30,6 +30,9 @@ export type EvidenceStep =
   | { do: 'jobs' }
   | { do: 'look' }
   | { do: 'clock'; minutes: number };
+
+/** A step of one kind. */
+export type StepOf<Do extends EvidenceStep['do']> = Extract<EvidenceStep, { do: Do }>;
 
 const who = fc.nat(3);
 const tab = fc.nat(3);
