@@ -1,14 +1,12 @@
 import childProcess from 'node:child_process';
-import { enableCompileCache, syncBuiltinESMExports } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { syncBuiltinESMExports } from 'node:module';
+import './compile-cache.js';
 
 /*
  * Whoever loads this keeps what it has compiled for the next one, and so does whatever it forks. In tests the product's own
  * processes start from its sources: taking the types out and compiling was half of what reading a scanner's file took. What is
- * started by name has the same from `patience.ts`.
+ * started by name has the same from `patient-process.js`.
  */
-
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));
 
 const { fork } = childProcess;
 childProcess.fork = (program, ...given) => {

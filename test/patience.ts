@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url';
-
 /** Limits that catch what hangs, and nothing that is only slow on a busy machine. */
 export const PATIENT_TIMES = {
   FORMAT_TIMEOUT_SECONDS: '120',
@@ -9,8 +7,6 @@ export const PATIENT_TIMES = {
 
 /** In the environment of a process of the program: it takes the machine's time, and minds nobody else's load. */
 export const PATIENT: Readonly<Record<string, string>> = {
-  // Some hundred processes load the same modules: compiled once, they start in a seventh less.
-  NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)),
   ...PATIENT_TIMES,
   NODE_OPTIONS: `--import=${new URL('patient-process.js', import.meta.url).href}`,
 };

@@ -3,6 +3,7 @@
 import { syncBuiltinESMExports } from 'node:module';
 import hooks from 'node:perf_hooks';
 import process from 'node:process';
+import './compile-cache.js';
 
 const MEAN_NANOSECONDS = 10_000_000;
 const { monitorEventLoopDelay } = hooks;
