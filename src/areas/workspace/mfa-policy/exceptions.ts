@@ -2,8 +2,8 @@ import type { Act, WorkspaceScope } from '../../../access/context.ts';
 import { perform } from '../../../access/deed.ts';
 import { holdMembership } from '../../../access/memberships.ts';
 import { addException, endException } from '../../../access/policy-exceptions.ts';
-import { record } from '../../../audit/record.ts';
-import type { Reader } from '../../../data/database.ts';
+import { record, type SingleEvent } from '../../../audit/record.ts';
+import type { Reader, Trx } from '../../../data/database.ts';
 import { type LastDay, readLastDayWithin } from '../../../domain/last-day.ts';
 import type { Role } from '../../../domain/role.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
@@ -73,6 +73,23 @@ export async function exceptMember(
   return outcome;
 }
 
+/**
+ * Ends for good, within a deed, the exception of a member that still lasts; recorded where there was one. The caller has
+ * checked whose it is. `id` is that of their account.
+ */
+export async function endExceptionOf(
+  trx: Trx,
+  { id, email, membershipId }: { readonly id: string; readonly email: string; readonly membershipId: string },
+  { at, origin, workspaceId, actor }: Required<Pick<SingleEvent, 'at' | 'origin' | 'workspaceId' | 'actor'>>,
+): Promise<void> {
+  if (!(await endException(trx, membershipId, at))) return;
+  await record(trx, {
+    type: 'policy.exception-ended',
+    ...{ at, origin, workspaceId, actor },
+    subject: { id, label: email },
+  });
+}
+
 /** Ends a member's exception before its day; their name, null where there is no such member. Recorded where there was one. */
 export function endExceptionNow(
   services: Services,
@@ -82,16 +99,8 @@ export function endExceptionNow(
   return perform(services, act, async ({ trx, scope, actor, origin, now }) => {
     const member = await findMember(trx, scope, membershipId);
     if (member === null) return null;
-    if (await endException(trx, membershipId, now)) {
-      await record(trx, {
-        type: 'policy.exception-ended',
-        at: now,
-        origin,
-        workspaceId: scope.workspaceId,
-        actor,
-        subject: { id: member.accountId, label: member.email },
-      });
-    }
+    const whose = { id: member.accountId, email: member.email, membershipId };
+    await endExceptionOf(trx, whose, { at: now, origin, workspaceId: scope.workspaceId, actor });
     return member.name;
   });
 }

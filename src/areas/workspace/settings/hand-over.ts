@@ -1,13 +1,13 @@
 import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { type HeldByEither, performEither } from '../../../access/deed.ts';
 import { handOver } from '../../../access/memberships.ts';
-import { endException } from '../../../access/policy-exceptions.ts';
-import { BY_ITSELF_ACTOR, type Origin, record } from '../../../audit/record.ts';
+import { BY_ITSELF_ACTOR, record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
 import { ownershipTransferred } from '../letters.ts';
+import { endExceptionOf } from '../mfa-policy/exceptions.ts';
 
 /** A workspace that gets another owner. */
 export interface Transfer {
@@ -49,21 +49,6 @@ const accountsAmong = (trx: Trx, workspaceId: string) =>
     .select(['a.id', 'a.email', 'a.name', 'm.id as membershipId'])
     .where('m.workspace_id', '=', workspaceId);
 
-/** Ends somebody's exception from the policy for good: whoever owns a workspace has none, nor has whoever handed it over. */
-async function endExceptionOf(
-  trx: Trx,
-  { id, email, membershipId }: { readonly id: string; readonly email: string; readonly membershipId: string },
-  { at, origin, workspaceId }: { readonly at: number; readonly origin: Origin; readonly workspaceId: string },
-): Promise<void> {
-  if (!(await endException(trx, membershipId, at))) return;
-  await record(trx, {
-    type: 'policy.exception-ended',
-    ...{ at, origin, workspaceId },
-    actor: BY_ITSELF_ACTOR,
-    subject: { id, label: email },
-  });
-}
-
 interface Whose {
   readonly ownerId: string;
   readonly reason: string | null;
@@ -98,14 +83,16 @@ async function transfer(
       .executeTakeFirstOrThrow();
     const subject = { id: successor.id, label: successor.email };
     const event = { at: now, origin, workspaceId, actor, subject };
-    await endExceptionOf(trx, owner, event);
+    // Whoever owns a workspace has no exception from its policy, nor has whoever handed it over.
+    const byItself = { ...event, actor: BY_ITSELF_ACTOR };
+    await endExceptionOf(trx, owner, byItself);
     await record(
       trx,
       reason === null
         ? { ...event, type: 'ownership.transferred' }
         : { ...event, type: 'ownership.reassigned', detail: { from: owner.email, reason } },
     );
-    await endExceptionOf(trx, successor, event);
+    await endExceptionOf(trx, successor, byItself);
     const context = mailContextOf(services, now);
     const mails = [
       { to: successor.email, name: successor.name, youAre: 'new-owner', otherName: owner.name },
