@@ -143,6 +143,8 @@ const REGRESSIONS: readonly (readonly [string, readonly EvidenceStep[]])[] = [
   [
     'an exception of someone who came to own the workspace, and handed it back before its day',
     [
+      { do: 'sign-in', tab: 0, who: 1 },
+      { do: 'set-up', tab: 0 },
       { do: 'policy', on: true, start: 'now', of: 'all' },
       { do: 'except', who: 1, days: 2 },
       { do: 'hand-over', who: 1 },

@@ -1,5 +1,9 @@
 import { expect } from 'vitest';
+import { actAs } from '../../../../test/acts.ts';
 import { test as base } from '../../../../test/fixtures.ts';
+import { addException } from '../../../access/policy-exceptions.ts';
+import { BY_ITSELF_ACTOR } from '../../../audit/record.ts';
+import { transferOwnership } from '../settings/hand-over.ts';
 import { keepWhatHasBegun } from './days.ts';
 
 const DAY = 24 * 3_600_000;
@@ -30,6 +34,10 @@ const test = base
   .extend('asked', ({ world, acme }) => async (person: { id: string; email: string }) => {
     const visitor = await world.signedIn({ ...person, name: '' }, acme);
     return (await visitor.get('/dashboard/acme')).headers.location ?? null;
+  })
+  .extend('endings', ({ world }) => async () => {
+    const events = world.db.selectFrom('audit_events').select(['type', 'actor', 'subject']).orderBy('id');
+    return events.where('type', 'in', ['policy.exception-ended', 'ownership.transferred']).execute();
   });
 
 test('B3: a person is let in until the end of a day, listed with the reason, recorded and told; then asked again', async ({
@@ -86,6 +94,8 @@ test('B3: thirty days are the most, today the least; another exception takes the
   except,
   asked,
   owner,
+  olivia,
+  endings,
 }) => {
   await world.enforce(acme);
   expect((await except(carl.membership, '2026-12-24')).statusCode).toBe(303);
@@ -100,6 +110,36 @@ test('B3: thirty days are the most, today the least; another exception takes the
   const ended = await (await owner()).post(EXCEPTIONS, { membership: carl.membership, ended: 'true' });
   expect(ended.statusCode).toBe(303);
   expect(await asked(carl)).toBe('/mfa/setup');
+  const ending = { type: 'policy.exception-ended', actor: olivia.email, subject: carl.email };
+  expect(await endings()).toEqual([ending]);
+  await (await owner()).post(EXCEPTIONS, { membership: carl.membership, ended: 'true' });
+  expect(await endings(), 'there is none left to end').toEqual([ending]);
+});
+
+test('B3: whoever comes to own the workspace, or hands it over, has no exception from then on; that is recorded', async ({
+  world,
+  acme,
+  olivia,
+  carl,
+  except,
+  endings,
+}) => {
+  await except(carl.membership);
+  const given = { until: UNTIL, reason: 'From before', by: carl.id, now: world.clock.now() };
+  await world.db
+    .transaction()
+    .execute((trx) => addException(trx, { membershipId: olivia.membership, ...given }));
+  const transfer = { workspaceId: acme.id, membershipId: carl.membership };
+  const at = { person: olivia, place: acme, access: 'owner' } as const;
+  expect(await actAs(world, at, (act) => transferOwnership(world.services, act, transfer))).toMatchObject({
+    ok: true,
+  });
+  const byItself = { type: 'policy.exception-ended', actor: BY_ITSELF_ACTOR.label };
+  expect(await endings()).toEqual([
+    { ...byItself, subject: olivia.email },
+    { type: 'ownership.transferred', actor: olivia.email, subject: carl.email },
+    { ...byItself, subject: carl.email },
+  ]);
 });
 
 test('B3: an exception spares nobody what a reset, their own choice or administration asks, nor another workspace', async ({
