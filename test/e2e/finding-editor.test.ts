@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import { CONSULTANT, OWNER, signIn, test } from './demo.ts';
+import { holdBack } from './held-back.ts';
 
 /** The page of a new finding in the first engagement. */
 async function newFinding(page: Page, base: string): Promise<void> {
@@ -170,18 +171,14 @@ test('E9 E14: what is typed and clicked before the editor has come is saved and 
 }) => {
   await signIn(page, demo.base, OWNER);
   const at = await newDraft(page, demo.base);
-  const held = Promise.withResolvers<void>();
-  await page.route(/finding-editor|cvss-picker/, async (route) => {
-    await held.promise;
-    await route.continue();
-  });
+  const letCome = await holdBack(page, /finding-editor|cvss-picker/);
   await page.goto(at);
   await title(page).fill('Typed at once');
   await page.getByText('Base metrics').last().click();
   const vector = page.getByRole('group', { name: /^Attack Vector \(/ }).last();
   await vector.getByRole('radio', { name: /^Network/ }).check();
   await description(page).focus();
-  held.resolve();
+  letCome();
   await expect(saved(page)).toBeVisible();
   await expect(page).toHaveTitle(/^Typed at once · /);
   await expect(page.getByText('None yet: 7 base metrics to choose')).toBeVisible();
