@@ -218,6 +218,13 @@ export async function withdrawLinks(
   await links.execute();
 }
 
+const TAKING: readonly Purpose[] = ['password-reset', 'new-address'];
+
+/** The same of links by which an account gets another password or address: what was asked for before somebody saw to it is over. */
+export async function withdrawLinksTaking(trx: Trx, email: string, now: number): Promise<void> {
+  await withdrawing(trx, now).where('purpose', 'in', TAKING).where('email', '=', email).execute();
+}
+
 /** Makes links worthless that nobody has used. */
 export async function withdrawLinksById(trx: Trx, ids: readonly string[], now: number): Promise<void> {
   if (ids.length > 0) await withdrawing(trx, now).where('id', 'in', ids).execute();

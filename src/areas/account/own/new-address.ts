@@ -2,7 +2,13 @@ import { changeAddress } from '../../../access/accounts.ts';
 import type { Act } from '../../../access/context.ts';
 import { holdLinksOf, perform, recordedAs } from '../../../access/deed.ts';
 import type { Proven } from '../../../access/landing.ts';
-import { findLinkOf, issueLink, useLink, withdrawLinks } from '../../../access/one-time-links.ts';
+import {
+  findLinkOf,
+  issueLink,
+  useLink,
+  withdrawLinks,
+  withdrawLinksTaking,
+} from '../../../access/one-time-links.ts';
 import { recordOwn } from '../../../access/own-record.ts';
 import { endSessionsOf } from '../../../access/session-ends.ts';
 import { raiseSession } from '../../../access/sessions.ts';
@@ -101,8 +107,7 @@ export async function completeNewAddress(
     const { linkId, from, to } = change;
     if (!(await useLink(trx, linkId, now, from))) return { ok: false, reason: 'gone' };
     if (!(await changeAddress(trx, account.id, { from, to }))) throw new Error('held by another address');
-    for (const purpose of ['new-address', 'password-reset'] as const)
-      await withdrawLinks(trx, { purpose, email: from }, now);
+    await withdrawLinksTaking(trx, from, now);
     // Counted while nobody had the address; whoever guessed at it keeps its owner from nothing.
     await forgiveTry(trx, 'sign-in', 'account', to);
     const sessionsEnded = await endSessionsOf(

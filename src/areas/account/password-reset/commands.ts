@@ -2,7 +2,7 @@ import { setPassword } from '../../../access/accounts.ts';
 import { revokeApiTokensOf } from '../../../access/api-tokens.ts';
 import { holdAccounts, unattended } from '../../../access/deed.ts';
 import { knownBrowser } from '../../../access/known-browsers.ts';
-import { issueLink, removeLink, useLink, withdrawLinks } from '../../../access/one-time-links.ts';
+import { issueLink, removeLink, useLink, withdrawLinksTaking } from '../../../access/one-time-links.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { endSessionsOf } from '../../../access/session-ends.ts';
 import type { Site } from '../../../access/site.ts';
@@ -106,8 +106,7 @@ export async function resetPassword(
     // Before the link, as everywhere: what withdraws authority begins with the account.
     await holdAccounts(trx, [account.id]);
     if (!(await useLink(trx, linkId, now))) return false;
-    await withdrawLinks(trx, { purpose: 'password-reset', email: account.email }, now);
-    await withdrawLinks(trx, { purpose: 'new-address', email: account.email }, now);
+    await withdrawLinksTaking(trx, account.email, now);
     if (!(await setPassword(trx, { accountId: account.id, passwordHash, now }))) return false;
     const endedSessions = await endSessionsOf(trx, account.id, { now, config: services.config });
     await revokeApiTokensOf(trx, account.id);

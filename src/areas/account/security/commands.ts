@@ -3,7 +3,7 @@ import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
 import { forgetBrowsers, rememberBrowser } from '../../../access/known-browsers.ts';
 import type { Proven } from '../../../access/landing.ts';
-import { withdrawLinks } from '../../../access/one-time-links.ts';
+import { withdrawLinksTaking } from '../../../access/one-time-links.ts';
 import { recordOwn } from '../../../access/own-record.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { endSessionsOf } from '../../../access/session-ends.ts';
@@ -43,7 +43,7 @@ export async function changePassword(
     const wanted = { accountId: account.id, passwordHash: hash, now };
     if (!(await replacePassword(trx, wanted, current.hash))) return null;
     const ended = await endSessionsOf(trx, account.id, { now, config: services.config }, session.sessionId);
-    await withdrawLinks(trx, { purpose: 'new-address', email: account.email }, now);
+    await withdrawLinksTaking(trx, account.email, now);
     const browser = await knowThisBrowserAlone(held);
     const detail = { session: session.sessionId, sessionsEnded: ended };
     await recordOwn(held, { type: 'password.changed', detail });

@@ -2,6 +2,7 @@ import { setAdmin, setDisabledAt } from '../../../access/accounts.ts';
 import { revokeApiTokensOf } from '../../../access/api-tokens.ts';
 import type { Act, CommandLineAct } from '../../../access/context.ts';
 import { type HeldByEither, performEither } from '../../../access/deed.ts';
+import { withdrawLinksTaking } from '../../../access/one-time-links.ts';
 import { switchedOnIn } from '../../../access/policies.ts';
 import { endSessionsOf } from '../../../access/session-ends.ts';
 import { clearWaits } from '../../../access/waits.ts';
@@ -129,7 +130,10 @@ export function setDisabled(
     const sessionsEnded = disabled
       ? await endSessionsOf(trx, accountId, { now, config: services.config })
       : 0;
-    if (disabled) await revokeApiTokensOf(trx, accountId);
+    if (disabled) {
+      await revokeApiTokensOf(trx, accountId);
+      await withdrawLinksTaking(trx, email, now);
+    }
     await recordForAccount(trx, accountId, {
       type: disabled ? 'account.disabled' : 'account.enabled',
       at: now,
