@@ -3,7 +3,7 @@ import { newId } from '../data/id.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { bindings, openText, sealText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
-import type { Access, Act, Contexts } from './context.ts';
+import type { Access, Contexts } from './context.ts';
 import { perform } from './deed.ts';
 
 /*
@@ -51,13 +51,15 @@ declare module '../data/schema.ts' {
   }
 }
 
+type IntentRow = Pick<IntentsTable, 'id' | 'sealed'>;
+
 /** Whose it is: a session's own. */
-type Whose = Act['session'];
+type Whose = { readonly sessionId: string; readonly account: { readonly id: string } };
 
 function opened(
   { keyring }: Pick<Services, 'keyring'>,
   { sessionId, account }: Whose,
-  { id, sealed }: Pick<IntentsTable, 'id' | 'sealed'>,
+  { id, sealed }: IntentRow,
 ): Intent {
   return { ...JSON.parse(openText(keyring, sealed, bindings.intents(sessionId, account.id))), id };
 }
@@ -112,9 +114,40 @@ export async function takeIntent(trx: Trx, sessionId: string, now: number): Prom
   return numDeletedRows === 1n ? (found?.id ?? null) : null;
 }
 
-/** Forgets whatever an account's sessions wait to confirm: what they may do is another matter now. */
-export async function dropIntents(trx: Trx, accountId: string): Promise<void> {
-  await trx.deleteFrom('intents').where('account_id', '=', accountId).execute();
+/** The workspace whose pages asked for it; null for what is asked for elsewhere, undefined for what no key opens. */
+function slugOf(
+  services: Pick<Services, 'keyring'>,
+  whose: Whose,
+  row: IntentRow,
+): string | null | undefined {
+  try {
+    return opened(services, whose, row).params.slug ?? null;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Forgets what an account's sessions wait to confirm in one workspace: what they may do there is another matter now. What they
+ * wait for in others is no business of that one's, and stays; what cannot be read goes.
+ */
+export async function dropIntentsIn(
+  trx: Trx,
+  services: Pick<Services, 'keyring'>,
+  { accountId, slug }: { readonly accountId: string; readonly slug: string },
+): Promise<void> {
+  const rows = await trx
+    .selectFrom('intents')
+    .select(['id', 'session_id', 'sealed'])
+    .where('account_id', '=', accountId)
+    .execute();
+  const meant = rows.filter((row) => {
+    const at = slugOf(services, { sessionId: row.session_id, account: { id: accountId } }, row);
+    return at === undefined || at === slug;
+  });
+  if (meant.length === 0) return;
+  const ids = meant.map(({ id }) => id);
+  await trx.deleteFrom('intents').where('id', 'in', ids).execute();
 }
 
 /** Removes what waited too long. */

@@ -4,6 +4,7 @@ import type { Millis } from '../data/schema.ts';
 import { ifPossible } from '../data/unavailable.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, newToken } from '../domain/token.ts';
+import { paths } from '../http/paths.ts';
 import { bindings, openText, sealText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
 import { holdAccounts, unattended } from './deed.ts';
@@ -191,6 +192,15 @@ export async function dropKeptForm(db: Reader, { token, action }: { token: strin
       .where('action', '=', action)
       .execute(),
   );
+}
+
+/** Forgets what was kept for an account of one workspace's dashboard, to which it has lost its leave; what it typed elsewhere stays. */
+export async function dropKeptFormsIn(trx: Trx, accountId: string, slug: string): Promise<void> {
+  await trx
+    .deleteFrom('kept_forms')
+    .where('account_id', '=', accountId)
+    .where('action', 'like', `${paths.dashboard(slug)}/%`)
+    .execute();
 }
 
 /** Forgets whatever was kept for an account: what it may do is another matter now. */

@@ -1,6 +1,6 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
-import { dropIntents } from '../../../access/intents.ts';
+import { dropIntentsIn } from '../../../access/intents.ts';
 import { dropKeptFormsNaming } from '../../../access/kept-forms.ts';
 import { withdrawLinksById } from '../../../access/one-time-links.ts';
 import { record } from '../../../audit/record.ts';
@@ -61,8 +61,9 @@ export async function eraseCompany(
       for (const { membershipId } of contacts) await takeOut(services, held, membershipId);
       await withdrawInvitations(held, id);
       // What the owner was about to confirm may be about this company.
-      await dropIntents(trx, session.account.id);
-      const under = `${paths.dashboard(session.workspace.slug)}/`;
+      const { slug } = session.workspace;
+      await dropIntentsIn(trx, services, { accountId: session.account.id, slug });
+      const under = `${paths.dashboard(slug)}/`;
       await dropKeptFormsNaming(trx, services.keyring, { under, isNamed: (ids) => isOf(trx, id, ids) });
       await eraseContents(services, trx, { ...scope, companyId: id }, now);
     });

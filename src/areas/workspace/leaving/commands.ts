@@ -1,6 +1,7 @@
 import type { Act } from '../../../access/context.ts';
 import { actorOf, perform } from '../../../access/deed.ts';
-import { dropIntents } from '../../../access/intents.ts';
+import { dropIntentsIn } from '../../../access/intents.ts';
+import { dropKeptFormsIn } from '../../../access/kept-forms.ts';
 import { removeMembership } from '../../../access/memberships.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { endOverSessionsOf, endSessionsOnPortal } from '../../../access/session-ends.ts';
@@ -30,7 +31,8 @@ export async function leaveWorkspace(
     if (removed === null) return 'owner';
     await leaveTeams(trx, { accountId: account.id, workspaceId });
     const sessionsEnded = await endSessionsOnPortal(trx, account.id, workspaceId, ending);
-    await dropIntents(trx, account.id);
+    await dropIntentsIn(trx, services, { accountId: account.id, slug: workspace.slug });
+    await dropKeptFormsIn(trx, account.id, workspace.slug);
     await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);
     await record(trx, {
       type: 'member.left',

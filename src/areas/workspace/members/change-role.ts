@@ -1,6 +1,6 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
-import { dropIntents } from '../../../access/intents.ts';
+import { dropIntentsIn } from '../../../access/intents.ts';
 import { dashboardHome } from '../../../access/landing.ts';
 import { changeMembership } from '../../../access/memberships.ts';
 import { endSessionsOnPortal } from '../../../access/session-ends.ts';
@@ -97,7 +97,8 @@ export async function changeRole(
       now,
       config: services.config,
     });
-    await dropIntents(trx, accountId);
+    const { slug, name: workspaceName } = session.workspace;
+    await dropIntentsIn(trx, services, { accountId, slug });
     await record(trx, {
       type: 'member.role-changed',
       at: now,
@@ -115,7 +116,6 @@ export async function changeRole(
       },
     });
     const { config, keyring } = services;
-    const { slug, name: workspaceName } = session.workspace;
     const mail = roleChanged(mailContextOf(services, now), {
       to: email,
       name,

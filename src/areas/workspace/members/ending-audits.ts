@@ -1,7 +1,7 @@
 import { holdAccounts, unattended } from '../../../access/deed.ts';
 import { auditorsPast, type EndedMembership, noteEnded } from '../../../access/ended-audits.ts';
-import { dropIntents } from '../../../access/intents.ts';
-import { dropKeptForms } from '../../../access/kept-forms.ts';
+import { dropIntentsIn } from '../../../access/intents.ts';
+import { dropKeptFormsIn } from '../../../access/kept-forms.ts';
 import { removeEnded } from '../../../access/memberships.ts';
 import { endOverSessionsOf } from '../../../access/session-ends.ts';
 import { BY_ITSELF_ACTOR, record } from '../../../audit/record.ts';
@@ -20,8 +20,13 @@ async function end(services: Services, ended: EndedMembership, now: number): Pro
     const endedAt = await removeEnded(trx, membershipId, now);
     if (endedAt === null) return;
     await noteEnded(trx, ended, endedAt);
-    await dropIntents(trx, accountId);
-    await dropKeptForms(trx, accountId);
+    const { slug } = await trx
+      .selectFrom('workspaces')
+      .select('slug')
+      .where('id', '=', workspaceId)
+      .executeTakeFirstOrThrow();
+    await dropIntentsIn(trx, services, { accountId, slug });
+    await dropKeptFormsIn(trx, accountId, slug);
     const subject = await trx
       .selectFrom('accounts')
       .select(['id', 'email as label'])

@@ -1,7 +1,7 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
-import { dropIntents } from '../../../access/intents.ts';
-import { dropKeptForms } from '../../../access/kept-forms.ts';
+import { dropIntentsIn } from '../../../access/intents.ts';
+import { dropKeptFormsIn } from '../../../access/kept-forms.ts';
 import { removeMembership } from '../../../access/memberships.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { endOverSessionsOf, endSessionsOnPortal } from '../../../access/session-ends.ts';
@@ -42,8 +42,9 @@ export async function takeOut(
     .select(['id', 'email', 'name'])
     .where('id', '=', removed.accountId)
     .executeTakeFirstOrThrow();
-  await dropIntents(trx, removed.accountId);
-  await dropKeptForms(trx, removed.accountId);
+  const { slug } = session.workspace;
+  await dropIntentsIn(trx, services, { accountId: removed.accountId, slug });
+  await dropKeptFormsIn(trx, removed.accountId, slug);
   await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);
   await record(trx, {
     type: 'member.removed',
