@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
 import { anotherWorld, testInOneWorld as base } from './fixtures.ts';
+import { REQUESTS } from './specimens/requests.ts';
 import type { World } from './world.ts';
 
 /** B15: what proxies and programs do to requests on their way, and what comes of it. */
@@ -130,4 +132,18 @@ describe('http, where the base URL says https', () => {
     expect((await ask(unsaid, inClear)).statusCode).toBe(200);
     expect((await ask(http, inClear)).statusCode).toBe(200);
   });
+});
+
+test('B15 E14: nginx as documented lets through every body that a route takes, and hands on every upload as it comes', ({
+  http,
+}) => {
+  const text = readFileSync(new URL('../docs/deploy/nginx.conf', import.meta.url), 'utf8');
+  const [, mebibytes = ''] = /server_tokens off;[\s\S]*?client_max_body_size (\d+)m;/.exec(text) ?? [];
+  const largest = Math.max(...http.routes.map(({ bodyLimit = 0 }) => bodyLimit));
+  expect(largest).toBeGreaterThan(1024 * 1024);
+  expect(Number(mebibytes) * 1024 * 1024).toBeGreaterThanOrEqual(largest);
+  const [, pattern = ''] = /location ~ "([^"]+)"/.exec(text) ?? [];
+  const uploads = REQUESTS.filter(({ files }) => files !== null).map(({ url }) => url.replace(/:\w+/g, 'x'));
+  expect(uploads.length).toBeGreaterThan(8);
+  expect(uploads.filter((path) => !new RegExp(pattern).test(path))).toEqual([]);
 });

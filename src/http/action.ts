@@ -15,7 +15,14 @@ import {
   undeclaredFields,
   valuesOf,
 } from './input.ts';
-import { askedOf, NO_FIELDS, type Registration, registrationOf, type Sent } from './registration.ts';
+import {
+  askedOf,
+  largestOf,
+  NO_FIELDS,
+  type Registration,
+  registrationOf,
+  type Sent,
+} from './registration.ts';
 import { errorPage, withTyped } from './reply.ts';
 import type { Action, Button, Deed, Form, Handled, Upload } from './route-kinds.ts';
 import { Unsaved } from './unsaved.ts';
@@ -82,7 +89,7 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
     ...registrationOf('action', route, route, fresh !== undefined),
     method: 'POST',
     bodyType: FORM_TYPE,
-    largest: route.largest ?? null,
+    largest: largestOf(route),
     mostBytes: null,
     refused: (request) => {
       const values = typedIn(body, request.body);

@@ -163,6 +163,16 @@ export function refusedOf<A extends Access>(
 
 const fromNowhere = (url: string) => () => ({ url, from: null, typed: null });
 
+/**
+ * Of a form or a JSON text of somebody signed in, in bytes: a field of the longest that has no limit of its own, 20,000 characters of
+ * any script, each of which takes up to nine in a form. What is too long is told beside its field, and kept.
+ */
+const SIGNED_IN_BODY = 512 * 1024;
+
+/** How many bytes a route takes: what it says itself, or else by whether strangers may send it anything. */
+export const largestOf = ({ access, largest }: { access: Access; largest?: number }): number | null =>
+  largest ?? (access === 'public' ? null : SIGNED_IN_BODY);
+
 export function pageOf<A extends Access, P extends Fields, Q extends Fields>(
   route: Page<A, P, Q>,
 ): Registration<A> {
@@ -188,7 +198,7 @@ export function endpointOf<A extends Access, P extends Fields, Q extends Fields,
     ...registrationOf('endpoint', route, route),
     method: route.method,
     bodyType: route.body === undefined ? null : JSON_TYPE,
-    largest: route.largest ?? null,
+    largest: largestOf(route),
     refused: fromNowhere(route.url),
     wishOf: null,
     mostBytes: null,

@@ -1,6 +1,6 @@
 /** What other areas may use of this one. */
 
-export { BULK_DEEDS, type BulkDeed, LARGEST_BULK_FORM, MOST_CHOSEN } from './bulk/deeds.ts';
+export { BULK_DEEDS, type BulkDeed, MOST_CHOSEN } from './bulk/deeds.ts';
 export { type BulkAsked, readDeed } from './bulk/reading.ts';
 export { answerFinding } from './client/commands.ts';
 export { companyOf } from './client/company.ts';
@@ -100,7 +100,7 @@ export {
 } from './finding/remark-commands.ts';
 export { commentsQuery } from './finding/remark-part.ts';
 export { commentsOf, notesOf, type SaidRemark } from './finding/remark-queries.ts';
-export { LARGEST_REMARK_FORM, NEEDS_REASON, remarkProblem } from './finding/remark-text.ts';
+export { NEEDS_REASON, remarkProblem } from './finding/remark-text.ts';
 export { readVector } from './finding/vector.ts';
 export {
   type DeletedDraft,

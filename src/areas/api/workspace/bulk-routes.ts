@@ -2,7 +2,7 @@ import { idField, workspaceParams } from '../../../http/fields.ts';
 import { errorPage, json, misread } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
-import { findEngagement, LARGEST_BULK_FORM, readDeed } from '../../engagements/public.ts';
+import { findEngagement, readDeed } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
 import { bulkAnswer } from './answer-schemas.ts';
 import { askedIn, bulkBody, byBulkMember } from './bulk-body.ts';
@@ -17,7 +17,6 @@ export function bulkApiRoutes(routes: Routes, services: Services): void {
     url: apiPaths.bulk(':slug', ':engagement'),
     params: workspaceParams.extend({ engagement: idField }),
     body: bulkBody,
-    largest: LARGEST_BULK_FORM,
     answers: { status: 200, schema: bulkAnswer },
     handler: async (context, { params, body, requestKey }) => {
       const engagement = await findEngagement(services, context.reach, params.engagement);

@@ -8,7 +8,6 @@ import {
   changeClientComment,
   changeRemark,
   commentsOf,
-  LARGEST_REMARK_FORM,
   notesOf,
   type RemarkKind,
   remarkProblem,
@@ -65,7 +64,6 @@ export function remarkChangeApiRoutes(routes: Routes, services: Services): void 
       ...here,
       method: 'PATCH',
       body: z.object({ text: z.string('Write a text.') }),
-      largest: LARGEST_REMARK_FORM,
       answers: { status: 200, schema: remarkAnswer },
       handler: (context, { params, body }) => {
         const problem = remarkProblem(body.text);

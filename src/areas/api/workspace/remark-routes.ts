@@ -10,7 +10,6 @@ import {
   commentsOf,
   findFinding,
   findPublished,
-  LARGEST_REMARK_FORM,
   notesOf,
   type PublishOutcome,
   publishFinding,
@@ -123,7 +122,6 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
     method: 'POST',
     url: apiPaths.comments(':slug', ':finding'),
     body: saying,
-    largest: LARGEST_REMARK_FORM,
     answers: { status: 201, schema: remarkAnswer },
     handler: async (context, { params, body, requestKey }) => {
       const companyId = await companyOf(services, context, params.finding);
@@ -164,7 +162,6 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
     method: 'POST',
     url: apiPaths.notes(':slug', ':finding'),
     body: saying,
-    largest: LARGEST_REMARK_FORM,
     answers: { status: 201, schema: remarkAnswer },
     handler: async (context, { params, body, requestKey }) => {
       const companyId = await companyOf(services, context, params.finding);

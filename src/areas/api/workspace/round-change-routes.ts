@@ -14,7 +14,6 @@ import {
   discardRetest,
   type GiveOutcome,
   giveResult,
-  LARGEST_REMARK_FORM,
   type RoundOutcome,
   type RoundSeen,
   remarkProblem,
@@ -162,7 +161,6 @@ export function roundChangeApiRoutes(routes: Routes, services: Services): void {
     ...post,
     url: apiPaths.roundResults(':slug', ':round'),
     body: resultBody,
-    largest: LARGEST_REMARK_FORM,
     handler: async (context, { params, body, ...asked }) => {
       const { findingId, what, where, result, words, rest: forRest } = body;
       const problem = wordsProblem(result, words);
@@ -181,7 +179,6 @@ export function roundChangeApiRoutes(routes: Routes, services: Services): void {
     ...post,
     url: apiPaths.publishRound(':slug', ':round'),
     body: summaryBody,
-    largest: LARGEST_REMARK_FORM,
     handler: async (context, { params, body: { summary }, ...asked }) => {
       const problem = summary === '' ? null : remarkProblem(summary);
       if (problem !== null) return misread({ summary: problem });

@@ -11,7 +11,7 @@ import { findingsAmong, findingsOf, type ListedFinding } from '../finding/list-q
 import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import type { Hindrances } from './all-or-nothing.ts';
-import { type BulkDeed, LARGEST_BULK_FORM, MOST_CHOSEN } from './deeds.ts';
+import { type BulkDeed, MOST_CHOSEN } from './deeds.ts';
 import { bulkForm, bulkQuery } from './form.ts';
 import { foreseeable } from './hindrances.ts';
 import { unpublishable } from './publish.ts';
@@ -110,7 +110,6 @@ export function bulkRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...route,
     body: bulkForm,
-    largest: LARGEST_BULK_FORM,
     from: ({ params: { slug, engagement }, values }) =>
       `${engagementPaths.bulk(slug, engagement)}?${new URLSearchParams({ deed: values.deed ?? '' })}`,
     invalid: () => errorPage(404),

@@ -10,7 +10,7 @@ import { PortalPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { addClientComment, changeClientComment, type TooMuchSaid } from '../finding/remark-commands.ts';
 import { commentsQuery } from '../finding/remark-part.ts';
-import { LARGEST_REMARK_FORM, remarkProblem, tooMuchSaid } from '../finding/remark-text.ts';
+import { remarkProblem, tooMuchSaid } from '../finding/remark-text.ts';
 import { engagementEntries } from '../navigation.ts';
 import { clientPaths } from '../paths.ts';
 import { answerFinding, type ClientMove } from './commands.ts';
@@ -146,7 +146,6 @@ export function clientRoutes(routes: Routes, services: Services): void {
     url: clientPaths.answer(':finding'),
     params: one,
     body: answerForm,
-    largest: LARGEST_REMARK_FORM,
     from: ({ params }) => clientPaths.finding(params.finding),
     invalid: () => errorPage(404),
     handler: (context, { params, body, values }) =>
@@ -158,7 +157,6 @@ export function clientRoutes(routes: Routes, services: Services): void {
     url: clientPaths.comments(':finding'),
     params: one,
     body: z.object({ text: plainlyTyped }),
-    largest: LARGEST_REMARK_FORM,
     from: ({ params }) => clientPaths.finding(params.finding),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {
@@ -184,7 +182,6 @@ export function clientRoutes(routes: Routes, services: Services): void {
     url: clientPaths.comment(':finding', ':remark'),
     params: one.extend({ remark: idField }),
     body: z.object({ text: plainlyTyped, do: z.enum(['save', 'remove']) }),
-    largest: LARGEST_REMARK_FORM,
     from: ({ params }) => clientPaths.finding(params.finding),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {

@@ -9,7 +9,6 @@ import type { Services } from '../../../services.ts';
 import { writtenDay } from '../../../ui/client/relative-time.ts';
 import { findingPage } from '../finding/page.tsx';
 import { findFinding } from '../finding/queries.ts';
-import { LARGEST_REMARK_FORM } from '../finding/remark-text.ts';
 import { engagementPaths } from '../paths.ts';
 import {
   EXTENSION_DAY,
@@ -54,7 +53,6 @@ export function extensionRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.extendDeadline(':slug', ':finding'),
     params: one,
     body: z.object({ until: plainlyTyped, reason: plainlyTyped }),
-    largest: LARGEST_REMARK_FORM,
     from: ({ params: { slug, finding } }) => engagementPaths.finding(slug, finding),
     invalid: () => errorPage(404),
     handler: async (context, { params, body, values }) => {

@@ -10,7 +10,7 @@ import { engagementPaths } from '../paths.ts';
 import { findingPage } from './page.tsx';
 import { moveFinding } from './publish.ts';
 import { addRemark, changeRemark, type RemarkKind, type TooMuchSaid } from './remark-commands.ts';
-import { LARGEST_REMARK_FORM, NEEDS_REASON, remarkProblem, tooMuchSaid } from './remark-text.ts';
+import { NEEDS_REASON, remarkProblem, tooMuchSaid } from './remark-text.ts';
 
 const one = workspaceParams.extend({ finding: idField });
 const kind = z.enum(['comment', 'note']);
@@ -36,7 +36,6 @@ export function remarkRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.remarks(':slug', ':finding'),
     params: one,
     body: z.object({ kind, text: plainlyTyped }),
-    largest: LARGEST_REMARK_FORM,
     from: ({ params: { slug, finding } }) => engagementPaths.finding(slug, finding),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {
@@ -68,7 +67,6 @@ export function remarkRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.remark(':slug', ':finding', ':remark'),
     params: one.extend({ remark: idField }),
     body: z.object({ kind, text: plainlyTyped, do: z.enum(['save', 'remove']) }),
-    largest: LARGEST_REMARK_FORM,
     from: ({ params: { slug, finding } }) => engagementPaths.finding(slug, finding),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {
@@ -102,7 +100,6 @@ export function remarkRoutes(routes: Routes, services: Services): void {
       move: z.enum(['reopen', 'pass-retest', 'fail-retest', 'withdraw']),
       note: plainlyTyped,
     }),
-    largest: LARGEST_REMARK_FORM,
     from: ({ params: { slug, finding } }) => engagementPaths.finding(slug, finding),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {

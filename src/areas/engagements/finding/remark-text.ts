@@ -28,8 +28,5 @@ export function tooMuchSaid({ what, waitMs }: Pick<TooMuchSaid, 'what' | 'waitMs
     : `You’ve mentioned people often in the last day, and each of them got an email. You can mention someone again in ${wait}, or send this now without the @.`;
 }
 
-/** How many bytes a form with one such text may have: more than fits, so that what is too long is told beside it, and kept. */
-export const LARGEST_REMARK_FORM = 512 * 1024;
-
 /** What is wrong with withdrawing a finding without a word. */
 export const NEEDS_REASON = 'Write the reason: the client reads it.';

@@ -8,7 +8,7 @@ import type { Routes } from '../../../http/route.ts';
 import { PortalPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { findEngagement } from '../engagement/queries.ts';
-import { LARGEST_REMARK_FORM, remarkProblem } from '../finding/remark-text.ts';
+import { remarkProblem } from '../finding/remark-text.ts';
 import { engagementEntries } from '../navigation.ts';
 import { clientPaths } from '../paths.ts';
 import { askForRetest } from './ask.ts';
@@ -64,7 +64,6 @@ export function clientRoundRoutes(routes: Routes, services: Services): void {
     url: clientPaths.askRetest(':engagement'),
     params: ofEngagement,
     body: z.object({ findings: chosenFindings, note: plainlyTyped }),
-    largest: LARGEST_REMARK_FORM,
     from: ({ params }) => clientPaths.askRetest(params.engagement),
     invalid: (context, { params, body: { findings = [], note = '' }, errors }) =>
       askPage(services, context, params.engagement, { findings, note, errors }),

@@ -8,7 +8,7 @@ import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { knowingNames } from '../evidence/named.ts';
 import { evidenceIn } from '../evidence/queries.ts';
-import { LARGEST_REMARK_FORM, remarkProblem } from '../finding/remark-text.ts';
+import { remarkProblem } from '../finding/remark-text.ts';
 import { engagementPaths } from '../paths.ts';
 import { closeRetest, isAnythingTested, roundProblems } from './close.ts';
 import { ClosePage, type CloseTrouble } from './close-views.tsx';
@@ -45,7 +45,6 @@ export function closeRetestRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...here,
     body: z.object({ seen: given(z.string().max(64)), summary: plainlyTyped }),
-    largest: LARGEST_REMARK_FORM,
     invalid: (context, { params, body: { summary = '' } }) =>
       page(context, params.round, { summary, errors: {}, hasChanged: true }),
     handler: async (context, { params, body }) => {

@@ -8,7 +8,6 @@ import { given } from '../../../http/plain-fields.ts';
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
-import { LARGEST_REMARK_FORM } from '../finding/remark-text.ts';
 import { engagementPaths } from '../paths.ts';
 import { giveResult, wordsProblem } from './give-result.ts';
 import { assetField, ResultPage, type ResultTrouble } from './result-views.tsx';
@@ -81,7 +80,6 @@ export function resultRoutes(routes: Routes, services: Services): void {
   routes.action({
     ...here,
     body: resultForm,
-    largest: LARGEST_REMARK_FORM,
     from: ({ params: { slug, round, finding } }) => engagementPaths.giveResult(slug, round, finding),
     invalid: (context, { params, body: { asset = '' }, values, errors }) =>
       page(context, params, asset, { values, errors }),

@@ -5,7 +5,7 @@ import { idField, plainlyTyped, workspaceParams } from '../../../http/fields.ts'
 import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
-import { LARGEST_REMARK_FORM, remarkProblem } from '../finding/remark-text.ts';
+import { remarkProblem } from '../finding/remark-text.ts';
 import { engagementPaths } from '../paths.ts';
 import { declineRetest, type RoundOutcome } from './decline.ts';
 import { beginRetest, discardRetest, takeOutOfRetest } from './plan.ts';
@@ -69,7 +69,6 @@ export function roundRoutes(routes: Routes, services: Services): void {
     ...here,
     url: engagementPaths.declineRound(':slug', ':round'),
     body: z.object({ reason: plainlyTyped }),
-    largest: LARGEST_REMARK_FORM,
     from,
     invalid: () => errorPage(404),
     handler: async (context, { params: { round }, body: { reason } }) => {

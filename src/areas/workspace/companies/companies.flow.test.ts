@@ -94,6 +94,20 @@ describe('E5: companies', () => {
     expect((await owner.get(at)).body).toContain('Ask for Milton.');
   });
 
+  test('E5 E14: notes may be as long in any script, and of longer ones nothing typed is lost', async ({
+    consultant,
+  }) => {
+    const form = { name: '株式会社フーリ', reference: 'H-1' };
+    const longest = '界'.repeat(20_000);
+    const long = await consultant.post(COMPANIES, { ...form, notes: `${longest}界` });
+    expect(long.statusCode).toBe(422);
+    expect(long.body).toContain('Use at most 20,000 characters.');
+    expect(long.body).toContain(`${longest}界`);
+    const added = await consultant.post(COMPANIES, { ...form, notes: longest });
+    expect(added.statusCode).toBe(303);
+    expect((await consultant.get(`${leadsTo(added)}/edit`)).body).toContain(longest);
+  });
+
   test('two can have one name, and are told apart by their references', async ({ consultant, world }) => {
     await consultant.post(COMPANIES, { name: 'Hooli', reference: 'North', notes: '' });
     await consultant.post(COMPANIES, { name: 'Hooli', reference: 'South', notes: '' });
