@@ -92,7 +92,8 @@ async function waiting(
       ),
     )
     .where('r.asked_at', '<=', latestPossible(now))
-    // An owner's word is for their own people, as long as both are that.
+    // An owner's word is for their own people, as long as both are that, and holds as long as they may say it.
+    .where((eb) => eb.or([eb('r.kind', '=', 'approval'), eb('a.disabled_at', 'is', null)]))
     .where((eb) =>
       eb.or([
         eb('r.kind', '=', 'approval'),

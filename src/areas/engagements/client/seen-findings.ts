@@ -33,8 +33,9 @@ export async function seeFinding(
     .execute();
 }
 
-/** Notes that a client has a finding before them; left out where nothing can be written. */
+/** Notes that a client has a finding before them, which a HEAD brings nobody; left out where nothing can be written. */
 export async function noteSeen(services: Services, act: Act<'portal'>, findingId: string): Promise<void> {
+  if (act.isHead) return;
   await ifPossible(
     perform(services, act, ({ trx, reach, now }) =>
       seeFinding(trx, { membershipId: reach.membershipId, findingId, now }),

@@ -30,6 +30,7 @@ export async function noteEditing(
   act: Act<'dashboard'>,
   findingId: string,
 ): Promise<void> {
+  if (act.isHead) return;
   const noted = perform(services, act, async ({ trx, reach, session, now }) => {
     const found = await trx
       .selectFrom('findings as f')

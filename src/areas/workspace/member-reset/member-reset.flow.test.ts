@@ -60,6 +60,31 @@ test('B9: an owner asks support, which reads their word, and decides; the owner 
   expect(await requests()).toEqual([]);
 });
 
+test('B9: the word of an owner whose account is disabled asks for nothing', async ({
+  world,
+  carl,
+  ada,
+  olivia,
+  owner,
+  form,
+}) => {
+  await world.enrol(carl);
+  await owner.post('/dashboard/acme/members/reset', form());
+  const support = await world.signedIn(ada, null);
+  await support.post('/mfa/verify', { code: world.code(ada.secret) });
+  const shown = async () =>
+    (await support.get(`/admin/accounts/${carl.id}`)).body.includes(
+      'The owner of acme Security asks for a reset',
+    );
+  const setDisabled = (disabled_at: number | null) =>
+    world.db.updateTable('accounts').set({ disabled_at }).where('id', '=', olivia.id).execute();
+  expect(await shown()).toBe(true);
+  await setDisabled(world.clock.now());
+  expect(await shown()).toBe(false);
+  await setDisabled(null);
+  expect(await shown()).toBe(true);
+});
+
 test('B9: asked again, the owner’s word is another; many requests make the next one wait', async ({
   owner,
   form,
