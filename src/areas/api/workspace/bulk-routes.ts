@@ -44,6 +44,7 @@ export function bulkApiRoutes(routes: Routes, services: Services): void {
           );
         },
         companyOf: () => engagement.companyId,
+        isReached: 'addressed',
       });
     },
   });

@@ -127,6 +127,7 @@ export function companyApiRoutes(routes: Routes, services: Services): void {
             ? whole(seen, context, added.id, 201)
             : misread({ reference: namesakeError(body.reference) }),
         companyOf: (added) => (added.ok ? added.id : ''),
+        isReached: async (id) => (await findCompany(services, context.reach, id)) !== null,
       });
     },
   });

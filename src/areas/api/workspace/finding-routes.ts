@@ -155,6 +155,7 @@ export function findingApiRoutes(routes: Routes, services: Services): void {
           return outcome.reason === 'unknown' ? errorPage(404) : misread(byMember(outcome.problems));
         },
         companyOf: () => engagement.companyId,
+        isReached: async (id) => (await findFinding(services, context.reach, id)) !== null,
       });
     },
   });

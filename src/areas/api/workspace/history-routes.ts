@@ -83,6 +83,7 @@ export function historyApiRoutes(routes: Routes, services: Services): void {
           return outcome.reason === 'unknown' ? errorPage(404) : changedMeanwhile();
         },
         companyOf: () => companyId,
+        isReached: 'addressed',
       });
     },
   });

@@ -157,6 +157,29 @@ test('E26: what was refused is not kept', async ({ world, acme, consultant }) =>
   expect((await publish()).json().impact).toBe('Text.');
 });
 
+test('E26: what was made, and is no longer there to be read, is not answered again', async ({
+  world,
+  acme,
+  consultant,
+}) => {
+  const at = '/api/v1/workspaces/acme';
+  const companyId = await world.company(acme, 'Initech');
+  const plan = { title: 'Online shop', kind: 'api', companyId };
+  const engagement = (await consultant.call('POST', `${at}/engagements`, plan)).json();
+  for (const [list, one, body] of [
+    [`${at}/engagements/${engagement.id}/findings`, `${at}/findings`, { title: 'A draft' }],
+    [`${at}/templates`, `${at}/templates`, { title: 'A template', description: 'Text.', checked: true }],
+  ] as const) {
+    const ask = () => consultant.call('POST', list, body, keyed(list.slice(-20)));
+    const made = await ask();
+    expect(made.statusCode, made.body).toBe(201);
+    expect((await ask()).json().id).toBe(made.json().id);
+    expect((await consultant.call('DELETE', `${one}/${made.json().id}`)).statusCode).toBe(204);
+    expect((await consultant.get(`${one}/${made.json().id}`)).statusCode).toBe(404);
+    expect((await ask()).statusCode, list).toBe(404);
+  }
+});
+
 test('E26: while the first is under way, another one of its key is told so and does nothing', async ({
   world,
   consultant,

@@ -12,8 +12,11 @@ export interface OnceAsked<Act, Outcome> {
   readonly answer: (services: Services, outcome: Outcome) => Reply | Promise<Reply>;
   /** Of which company a deed that was done is; it is asked of no other. Null: it is the workspace's own. */
   readonly companyOf: (outcome: Outcome) => string | null;
-  /** Whether what the deed made, by its id, is still within the asker's reach; needed where nothing else that is asked of says so. */
-  readonly isReached?: (id: string) => Promise<boolean>;
+  /**
+   * Whether what the deed made, by its id, is still there and within the asker's reach. `addressed`: all that is told of was found
+   * there by the address of the request.
+   */
+  readonly isReached: 'addressed' | ((id: string) => Promise<boolean>);
 }
 
 /**
@@ -34,7 +37,7 @@ export async function once<Context extends MemberContext, Outcome>(
     return misread({ [REQUEST_KEY]: 'You used this key for another request. Use a new one for each.' });
   if (kept !== null) {
     const { id } = kept.body as { readonly id: string };
-    if (isReached !== undefined && !(await isReached(id))) return errorPage(404);
+    if (isReached !== 'addressed' && !(await isReached(id))) return errorPage(404);
     return json(kept.body, kept.status, kept.etag);
   }
   let given: Reply | null = null;

@@ -100,6 +100,7 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
             : { ok: false, reason: 'changed' },
         answer: (seen, outcome) => (outcome.ok ? wholeFinding(seen, context, id) : unpublished(outcome)),
         companyOf: () => companyId,
+        isReached: 'addressed' as const,
       });
     },
   });
@@ -132,6 +133,7 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
       const rest = {
         answer: (_: Services, outcome: RemarkOutcome) => said(context, comment.text, outcome),
         companyOf: () => companyId,
+        isReached: 'addressed' as const,
       };
       if (context.side === 'client') {
         const deed = (act: Act<'portal'>) => addClientComment(services, act, comment);
@@ -173,6 +175,7 @@ export function remarkApiRoutes(routes: Routes, services: Services): void {
         deed: (act) => addRemark(services, act, note),
         answer: (_, outcome) => said(context, note.text, outcome),
         companyOf: () => companyId,
+        isReached: 'addressed' as const,
       });
     },
   });

@@ -201,6 +201,7 @@ export function reportApiRoutes(routes: Routes, services: Services): void {
       deed,
       answer: (seen, outcome) => (outcome.ok ? wholeReport(seen, context, id, status) : notDone(outcome)),
       companyOf: () => report.companyId,
+      isReached: 'addressed',
     });
   }
 

@@ -112,6 +112,7 @@ export function roundChangeApiRoutes(routes: Routes, services: Services): void {
       answer: (seen, outcome) =>
         outcome.ok ? wholeRound(seen, context, id) : otherwise(outcome as Exclude<Outcome, { ok: true }>),
       companyOf: () => round.companyId,
+      isReached: 'addressed',
     });
   }
 

@@ -110,6 +110,7 @@ export function roundApiRoutes(routes: Routes, services: Services): void {
         answer: (seen: Services, outcome: AskOutcome | PlanRetestOutcome) =>
           outcome.ok ? wholeRound(seen, context, outcome.id, 201) : notChosen(outcome),
         companyOf: () => companyId,
+        isReached: async (round: string) => (await findRound(services, context.reach, round)) !== null,
       };
       if (context.side === 'team') {
         if (note !== '') return misread({ note: 'Clients write this when they ask for a retest.' });

@@ -133,6 +133,7 @@ export function templateApiRoutes(routes: Routes, services: Services): void {
         deed: (act) => createTemplate(services, act, text, body.checked),
         answer: (seen, outcome) => (outcome.ok ? whole(seen, context, outcome.id, 201) : notCreated(outcome)),
         companyOf: () => null,
+        isReached: async (id) => (await findTemplate(services, context.scope, id)) !== null,
       });
     },
   });
