@@ -112,7 +112,7 @@ export function actionOf<A extends Access, P extends Fields, Q extends Fields, B
 }
 
 /** The registration of a form that takes files. */
-export function uploadOf<A extends Access, P extends Fields>(route: Upload<A, P>): Registration<A> {
+export function uploadOf<A extends Access, P extends Fields, T>(route: Upload<A, P, T>): Registration<A> {
   const { params: schema, mostBytes } = route;
   const paramsOf = (request: Sent) => (schema === undefined ? NO_FIELDS : readParams(schema, request.params));
   return {
@@ -126,11 +126,12 @@ export function uploadOf<A extends Access, P extends Fields>(route: Upload<A, P>
       return { url: route.url, from: params === null ? null : route.from({ params }), typed: null };
     },
     wishOf: null,
-    handle: (context, request) => {
+    handle: async (context, request, askAgain) => {
       const params = paramsOf(request);
       if (params === null) return errorPage(404);
       const { files, fields, wantsJson } = request.body as Sending;
-      return route.handler(context, { params, files, fields, wantsJson });
+      const received = await route.receive(context, { params, files, fields });
+      return route.handler(await askAgain(), { params, received, wantsJson });
     },
   };
 }

@@ -61,14 +61,21 @@ export class Answering {
     context: Contexts[A],
     sent: Sent,
   ): Promise<FastifyReply> {
+    let current = context;
+    const askAgain = async () => {
+      const outcome = await this.enter(request, registration.demand);
+      if (!outcome.ok) throw new Withdrawn(outcome.refusal);
+      current = outcome.context;
+      return current;
+    };
     try {
-      const answer = await registration.handle(context, sent);
+      const answer = await registration.handle(context, sent, askAgain);
       if (registration.kind === 'action' && answer.kind !== 'error') {
         await forgetTyped(this.#services, request, sentTo(registration, request, sent));
         if ('keepsTyped' in answer)
-          await this.#keepUndecided(request, reply, registration, context.session, sent);
+          await this.#keepUndecided(request, reply, registration, current.session, sent);
       }
-      return await this.#sendAnswer(request, reply, context, answer);
+      return await this.#sendAnswer(request, reply, current, answer);
     } catch (error) {
       if (!(error instanceof Withdrawn)) throw error;
       return this.refuse(request, reply, registration, error.refusal, sent);
@@ -177,25 +184,23 @@ export class Answering {
     }
   }
 
-  /** Whether a form that has been read may go on to its handler; answers it where it may not. */
-  async admitForm<A extends Access>(
+  /**
+   * Whether a request whose body has been read may go on to its handler; answers it where it may not. What the gate has not
+   * handed over at the door is asked of it now, behind the last byte (D24).
+   */
+  async admit<A extends Access>(
     request: FastifyRequest,
     reply: FastifyReply,
     registration: Registration<A>,
   ): Promise<FastifyReply | undefined> {
-    const passed = contextOf(request);
-    if (passed !== null) {
-      if (isMadeForOther(request, passed.session)) return refuseForOther(request, reply, passed.session);
-      return;
-    }
-    const outcome = await this.enter(request, registration.demand);
-    if (outcome.ok) {
-      handOver(request, outcome.context);
-      return;
-    }
-    const session = sessionOf(outcome.refusal);
-    if (isMadeForOther(request, session)) return refuseForOther(request, reply, session);
-    return this.refuse(request, reply, registration, outcome.refusal, request);
+    const context = contextOf<A>(request);
+    const outcome: Outcome<A> =
+      context === null ? await this.enter(request, registration.demand) : { ok: true, context };
+    const session = outcome.ok ? outcome.context.session : sessionOf(outcome.refusal);
+    if (registration.kind === 'action' && isMadeForOther(request, session))
+      return refuseForOther(request, reply, session);
+    if (!outcome.ok) return this.refuse(request, reply, registration, outcome.refusal, request);
+    handOver(request, outcome.context);
   }
 
   refusedOf<A extends Access>(registration: Registration<A>, request: FastifyRequest, sent: Sent = request) {

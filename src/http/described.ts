@@ -38,13 +38,13 @@ export function describedOf<A extends Access, P extends Fields, Q extends Fields
   };
 }
 
-export function describedFile<A extends Access, P extends Fields>({
+export function describedFile<A extends Access, P extends Fields, T>({
   url,
   host,
   access,
   params,
   answers,
-}: FileEndpoint<A, P>): Described {
+}: FileEndpoint<A, P, T>): Described {
   return {
     ...{ method: 'POST', url, host, isPublic: access === 'public' },
     ...{ params: params ?? null, query: null, body: null, takesFile: true },

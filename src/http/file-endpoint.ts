@@ -26,8 +26,8 @@ async function* alone(content: AsyncIterable<Uint8Array>, rest: AsyncIterator<Se
 }
 
 /** The registration of what takes a file from a program. Of several files none is kept: its answer names one thing. */
-export function fileEndpointOf<A extends Access, P extends Fields>(
-  route: FileEndpoint<A, P>,
+export function fileEndpointOf<A extends Access, P extends Fields, T>(
+  route: FileEndpoint<A, P, T>,
 ): Registration<A> {
   const { url, mostBytes } = route;
   return {
@@ -38,7 +38,7 @@ export function fileEndpointOf<A extends Access, P extends Fields>(
     mostBytes,
     refused: () => ({ url, from: null, typed: null }),
     wishOf: null,
-    handle: async (context, request) => {
+    handle: async (context, request, askAgain) => {
       const asked = askedOf(route, request);
       if (asked === null) return errorPage(404);
       const misasked = misaskedOf(route, request);
@@ -47,16 +47,21 @@ export function fileEndpointOf<A extends Access, P extends Fields>(
       if (namesKey(request))
         return misread({ [REQUEST_KEY]: 'An upload can’t be done once by a key. Leave it out.' });
       const files = (request.body as Sending).files[Symbol.asyncIterator]();
-      try {
-        const first = await files.next();
-        if (first.done === true || first.value.field !== FILE_FIELD) return oneFile();
-        const file = { ...first.value, content: alone(first.value.content, files) };
-        return await route.handler(context, { params: asked.params, file });
-      } catch (error) {
-        if (error instanceof NotAlone) return oneFile();
-        if (!(error instanceof FileTooLarge)) throw error;
-        return misread({ [FILE_FIELD]: `Send at most ${mostBytes / MEGABYTE} MB.` });
-      }
+      const receive = async (): Promise<{ readonly received: T } | { readonly refused: Reply }> => {
+        try {
+          const first = await files.next();
+          if (first.done === true || first.value.field !== FILE_FIELD) return { refused: oneFile() };
+          const file = { ...first.value, content: alone(first.value.content, files) };
+          return { received: await route.receive(context, { params: asked.params, file }) };
+        } catch (error) {
+          if (error instanceof NotAlone) return { refused: oneFile() };
+          if (!(error instanceof FileTooLarge)) throw error;
+          return { refused: misread({ [FILE_FIELD]: `Send at most ${mostBytes / MEGABYTE} MB.` }) };
+        }
+      };
+      const outcome = await receive();
+      const current = await askAgain();
+      return 'refused' in outcome ? outcome.refused : route.handler(current, { ...asked, ...outcome });
     },
   };
 }

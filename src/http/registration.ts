@@ -74,7 +74,8 @@ export interface Registration<A extends Access> {
   readonly largest: number | null;
   /** The only type that a body may have; null where none is read. */
   readonly bodyType: string | null;
-  readonly handle: (context: Contexts[A], request: Sent) => Handled;
+  /** `askAgain` asks what the gate asked at the door: for what takes long to arrive. It throws `Withdrawn`. */
+  readonly handle: (context: Contexts[A], request: Sent, askAgain: () => Promise<Contexts[A]>) => Handled;
   /** How large a file may be that it takes, in bytes; null where it takes none. */
   readonly mostBytes: number | null;
   /** What is told of a refusal of it. */

@@ -96,18 +96,24 @@ export interface Button {
 }
 
 /**
- * A form's target that takes files. They are handed to the handler as they arrive; what the gate asked at the door, `perform`
- * asks again after the last byte (D24).
+ * A form's target that takes files, in two steps: what the gate asked at the door is asked again between them, after the last
+ * byte (D24).
  */
-export interface Upload<A extends Access, P extends Fields> extends Route<A> {
+export interface Upload<A extends Access, P extends Fields, T> extends Route<A> {
   readonly params?: P;
   /** The page that holds the form. */
   readonly from: (form: { readonly params: z.output<P> }) => string;
   /** How large one file may be. */
   readonly mostBytes: number;
+  /** Takes the files as they arrive. The leave in `context` may be two hours old: `perform` alone may rest on it, no answer. */
+  readonly receive: (
+    context: Contexts[A],
+    sent: { readonly params: z.output<P> } & Pick<Sending, 'files' | 'fields'>,
+  ) => Promise<T>;
+  /** Answers, on the leave that there is after the last byte. */
   readonly handler: (
     context: Contexts[A],
-    sent: { readonly params: z.output<P> } & Pick<Sending, 'files' | 'fields' | 'wantsJson'>,
+    asked: { readonly params: z.output<P>; readonly received: T } & Pick<Sending, 'wantsJson'>,
   ) => Handled;
 }
 
@@ -145,17 +151,18 @@ export interface Endpoint<A extends Access, P extends Fields, Q extends Fields, 
   ) => Handled;
 }
 
-/**
- * For programs: takes one file, as the field `file` of `multipart/form-data`. What the gate asked at the door, `perform` asks
- * again after the last byte (D24).
- */
-export interface FileEndpoint<A extends Access, P extends Fields> extends Route<A> {
+/** For programs: takes one file, as the field `file` of `multipart/form-data`, in the two steps of any upload. */
+export interface FileEndpoint<A extends Access, P extends Fields, T> extends Route<A> {
   readonly params?: P;
   /** How large the file may be. */
   readonly mostBytes: number;
   readonly answers?: Answered;
-  readonly handler: (
+  readonly receive: (
     context: Contexts[A],
     sent: { readonly params: z.output<P>; readonly file: SentFile },
+  ) => Promise<T>;
+  readonly handler: (
+    context: Contexts[A],
+    asked: { readonly params: z.output<P>; readonly received: T },
   ) => Handled;
 }

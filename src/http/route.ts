@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Access } from '../access/context.ts';
 import { carryContexts, contextOf, handOver } from '../access/gate.ts';
+import { isSafe } from '../domain/safe-methods.ts';
 import type { Services } from '../services.ts';
 import { actionOf, UPLOAD_TYPE, uploadOf } from './action.ts';
 import { Answering } from './answering.ts';
@@ -49,7 +50,9 @@ export class Routes {
   }
 
   /** A form's target that takes files: POST. */
-  upload<A extends Exclude<Access, 'api' | 'public'>, P extends Fields = Nothing>(route: Upload<A, P>): void {
+  upload<A extends Exclude<Access, 'api' | 'public'>, P extends Fields = Nothing, T = unknown>(
+    route: Upload<A, P, T>,
+  ): void {
     this.#register(uploadOf(route));
   }
 
@@ -65,7 +68,9 @@ export class Routes {
   }
 
   /** For programs, which send a file: POST. */
-  fileEndpoint<A extends Access, P extends Fields = Nothing>(route: FileEndpoint<A, P>): void {
+  fileEndpoint<A extends Access, P extends Fields = Nothing, T = unknown>(
+    route: FileEndpoint<A, P, T>,
+  ): void {
     this.#endpoints.push(describedFile(route));
     this.#register(fileEndpointOf(route));
   }
@@ -104,7 +109,9 @@ export class Routes {
       onRequest: async (request, reply) => {
         const outcome = await this.#answering.enter(request, demand);
         if (outcome.ok) {
-          handOver(request, outcome.context);
+          // Of what a body is still to come of, which may take its time, it is asked once more when that is here (D24).
+          if (mostBytes !== null || isSafe(request.method) || request.raw.complete !== false)
+            handOver(request, outcome.context);
           return;
         }
         if (
@@ -121,11 +128,15 @@ export class Routes {
           this.#answering.refusedOf(registration, request),
         );
       },
-      ...(bodyType !== null && {
+      ...(method !== 'GET' && {
         preHandler: async (request, reply) => {
-          if (!isOfType(request, bodyType) && !(mark.fromAnywhere && isOfType(request, UPLOAD_TYPE)))
-            return sendError(request, reply, 415);
-          if (kind === 'action') return this.#answering.admitForm(request, reply, registration);
+          const isRight =
+            bodyType === null ||
+            isOfType(request, bodyType) ||
+            (mark.fromAnywhere && isOfType(request, UPLOAD_TYPE));
+          return isRight
+            ? this.#answering.admit(request, reply, registration)
+            : sendError(request, reply, 415);
         },
       }),
       handler: async (request, reply) => {

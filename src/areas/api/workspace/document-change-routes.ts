@@ -44,10 +44,9 @@ export function documentChangeApiRoutes(routes: Routes, services: Services): voi
     params: workspaceParams.extend({ engagement: idField }),
     mostBytes,
     answers: { status: 201, schema: documentAnswer },
-    handler: async ({ act, reach }, { params, file }: { params: { engagement: string }; file: SentFile }) => {
-      const to = { engagementId: params.engagement, shared: false };
-      return taken(reach, await receiveDocument(services, act, to, file));
-    },
+    receive: ({ act }, { params, file }: { params: { engagement: string }; file: SentFile }) =>
+      receiveDocument(services, act, { engagementId: params.engagement, shared: false }, file),
+    handler: ({ reach }, { received }) => taken(reach, received),
   });
 
   routes.fileEndpoint({
@@ -56,8 +55,8 @@ export function documentChangeApiRoutes(routes: Routes, services: Services): voi
     params: one,
     mostBytes,
     answers: { status: 201, schema: documentAnswer },
-    handler: async ({ act, reach }, { params, file }) =>
-      taken(reach, await receiveVersion(services, act, params.document, file)),
+    receive: ({ act }, { params, file }) => receiveVersion(services, act, params.document, file),
+    handler: ({ reach }, { received }) => taken(reach, received),
   });
 
   routes.endpoint({

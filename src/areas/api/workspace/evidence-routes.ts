@@ -72,12 +72,15 @@ export function evidenceApiRoutes(routes: Routes, services: Services): void {
     params: ofFinding,
     mostBytes: services.config.fileBytes,
     answers: { status: 201, schema: evidenceForTeam },
-    handler: async (context, { params, file }) => {
+    receive: async (context, { params, file }) => {
+      if (context.side === 'client') return null;
+      const finding = await findFinding(services, context.reach, params.finding);
+      return finding && receiveEvidence(services, context.act, finding.engagementId, file);
+    },
+    handler: async (context, { params, received: outcome }) => {
       if (context.side === 'client')
         return errorPage((await findPublished(services, context.reach, params.finding)) === null ? 404 : 403);
-      const finding = await findFinding(services, context.reach, params.finding);
-      if (finding === null) return errorPage(404);
-      const outcome = await receiveEvidence(services, context.act, finding.engagementId, file);
+      if (outcome === null) return errorPage(404);
       if (!outcome.ok)
         return outcome.why === 'unknown'
           ? errorPage(404)

@@ -83,9 +83,10 @@ export function importChangeApiRoutes(routes: Routes, services: Services): void 
     params: workspaceParams.extend({ engagement: idField }),
     mostBytes: services.config.fileBytes,
     answers: { status: 202, schema: importAnswer },
-    handler: async (context, { params, file }): Promise<Reply> => {
-      if (context.side === 'client') return errorPage(404);
-      const outcome = await receiveImport(services, context.act, params.engagement, file);
+    receive: async (context, { params, file }) =>
+      context.side === 'client' ? null : receiveImport(services, context.act, params.engagement, file),
+    handler: async (context, { received: outcome }): Promise<Reply> => {
+      if (context.side === 'client' || outcome === null) return errorPage(404);
       if (outcome.ok) {
         services.mail.kick();
         return whole(services, context, outcome.id, 202);

@@ -56,10 +56,11 @@ export function clientDocumentRoutes(routes: Routes, services: Services): void {
     params: of,
     from: ({ params }) => clientPaths.documents(params.engagement),
     mostBytes: services.config.fileBytes,
-    handler: async (context, { params: { engagement: engagementId }, files }) => {
-      const outcome = await takeDocuments(services, files, {
-        receive: (file) => receiveDocument(services, context.act, { engagementId, shared: true }, file),
-      });
+    receive: ({ act }, { params, files }) => {
+      const to = { engagementId: params.engagement, shared: true };
+      return takeDocuments(services, files, { receive: (file) => receiveDocument(services, act, to, file) });
+    },
+    handler: async (context, { params: { engagement: engagementId }, received: outcome }) => {
       if (outcome === null) return errorPage(404);
       const { taken: added, refused } = outcome;
       if (refused.length > 0) {
@@ -85,11 +86,12 @@ export function clientDocumentRoutes(routes: Routes, services: Services): void {
     params: one,
     from: ({ params }) => clientPaths.document(params.document),
     mostBytes: services.config.fileBytes,
-    handler: async (context, { params: { document }, files }) => {
-      const outcome = await takeDocuments(services, files, {
+    receive: ({ act }, { params: { document }, files }) =>
+      takeDocuments(services, files, {
         most: 1,
-        receive: (file) => receiveVersion(services, context.act, document, file),
-      });
+        receive: (file) => receiveVersion(services, act, document, file),
+      }),
+    handler: async (context, { params: { document }, received: outcome }) => {
       if (outcome === null) return errorPage(404);
       const { taken: added, refused } = outcome;
       if (refused.length > 0) {

@@ -103,13 +103,17 @@ export function documentRoutes(routes: Routes, services: Services): void {
     params: of,
     from: ({ params }) => engagementPaths.documentsOf(params.slug, params.engagement),
     mostBytes: services.config.fileBytes,
-    handler: async (context, { params: { slug, engagement: engagementId }, files, fields }) => {
+    receive: async ({ act }, { params, files, fields }) => {
       const shared = fields.get('visible') === 'true';
+      const to = { engagementId: params.engagement, shared };
       const outcome = await takeDocuments(services, files, {
-        receive: (file) => receiveDocument(services, context.act, { engagementId, shared }, file),
+        receive: (file) => receiveDocument(services, act, to, file),
       });
-      if (outcome === null) return errorPage(404);
-      const { taken: added, refused } = outcome;
+      return outcome === null ? null : { ...outcome, shared };
+    },
+    handler: async (context, { params: { slug, engagement: engagementId }, received }) => {
+      if (received === null) return errorPage(404);
+      const { taken: added, refused, shared } = received;
       if (refused.length > 0) {
         const again = await listPage(services, context, engagementId, { added, refused, shared });
         return again === null ? errorPage(404) : unprocessable(again);
@@ -135,11 +139,12 @@ export function documentRoutes(routes: Routes, services: Services): void {
     params: one,
     from: ({ params }) => engagementPaths.document(params.slug, params.document),
     mostBytes: services.config.fileBytes,
-    handler: async (context, { params: { slug, document }, files }) => {
-      const outcome = await takeDocuments(services, files, {
+    receive: ({ act }, { params: { document }, files }) =>
+      takeDocuments(services, files, {
         most: 1,
-        receive: (file) => receiveVersion(services, context.act, document, file),
-      });
+        receive: (file) => receiveVersion(services, act, document, file),
+      }),
+    handler: async (context, { params: { slug, document }, received: outcome }) => {
       if (outcome === null) return errorPage(404);
       const { taken: added, refused } = outcome;
       if (refused.length > 0) {

@@ -67,16 +67,17 @@ interface Received {
   readonly refused: readonly RefusedFile[];
 }
 
+/** Takes what was sent; null where there is no such engagement within reach. */
 async function receiveAll(
   services: Services,
-  context: DashboardContext,
+  { act, session }: DashboardContext,
   id: string,
-  { files, wantsJson }: { readonly files: AsyncIterable<SentFile>; readonly wantsJson: boolean },
-): Promise<Reply> {
-  const { slug } = context.session.workspace;
+  files: AsyncIterable<SentFile>,
+): Promise<Received | null> {
+  const { slug } = session.workspace;
   const outcome = await takeFiles<Added>(services, files, {
     take: async (file) => {
-      const outcome = await receiveEvidence(services, context.act, id, file);
+      const outcome = await receiveEvidence(services, act, id, file);
       if (outcome.ok)
         return {
           taken: {
@@ -88,8 +89,16 @@ async function receiveAll(
       return outcome.why === 'unknown' ? null : { why: wordsFor(outcome.why, services.config) };
     },
   });
-  if (outcome === null) return errorPage(404);
-  const { taken: added, refused } = outcome;
+  return outcome && { added: outcome.taken, refused: outcome.refused };
+}
+
+async function answerReceived(
+  services: Services,
+  context: DashboardContext,
+  id: string,
+  { added, refused, wantsJson }: Received & { readonly wantsJson: boolean },
+): Promise<Reply> {
+  const { slug } = context.session.workspace;
   if (wantsJson) return json({ added, refused } satisfies Received, refused.length > 0 ? 422 : 200);
   if (refused.length > 0) {
     const again = await page(services, context, id, { added: added.map(({ name }) => name), refused });
@@ -124,7 +133,11 @@ export function evidenceRoutes(routes: Routes, services: Services): void {
     params: of,
     from: ({ params }) => engagementPaths.evidenceOf(params.slug, params.engagement),
     mostBytes: services.config.fileBytes,
-    handler: (context, { params, ...sent }) => receiveAll(services, context, params.engagement, sent),
+    receive: (context, { params, files }) => receiveAll(services, context, params.engagement, files),
+    handler: (context, { params, received, wantsJson }) =>
+      received === null
+        ? errorPage(404)
+        : answerReceived(services, context, params.engagement, { ...received, wantsJson }),
   });
 
   routes.page({

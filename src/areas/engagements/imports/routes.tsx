@@ -90,15 +90,16 @@ export function importRoutes(routes: Routes, services: Services): void {
     params: ofEngagement,
     from: ({ params }) => engagementPaths.importsOf(params.slug, params.engagement),
     mostBytes: services.config.fileBytes,
-    handler: async (context, { params: { slug, engagement }, files }) => {
-      const outcome = await takeFiles<string>(services, files, {
+    receive: ({ act }, { params, files }) =>
+      takeFiles<string>(services, files, {
         most: 1,
         take: async (file) => {
-          const received = await receiveImport(services, context.act, engagement, file);
+          const received = await receiveImport(services, act, params.engagement, file);
           if (received.ok) return { taken: received.id };
           return received.why === 'unknown' ? null : { why: wordsForImport(received.why, services.config) };
         },
-      });
+      }),
+    handler: async (context, { params: { slug, engagement }, received: outcome }) => {
       if (outcome === null) return errorPage(404);
       services.mail.kick();
       const [id] = outcome.taken;

@@ -114,11 +114,11 @@ export function designRoutes(routes: Routes, services: Services): void {
     from: ({ params }) => engagementPaths.reportDesign(params.slug),
     params: workspaceParams,
     mostBytes: LOGO_BYTES,
-    handler: async (context, { files }): Promise<Reply> => {
-      const outcome = await receiveLogo(files, services.config.pictureSeconds);
-      if (!outcome.ok)
-        return unprocessable(await page(services, context, { logoError: wordsForLogo(outcome.why) }));
-      await saveLogo(services, context.act, outcome.picture);
+    receive: (_, { files }) => receiveLogo(files, services.config.pictureSeconds),
+    handler: async (context, { received }): Promise<Reply> => {
+      if (!received.ok)
+        return unprocessable(await page(services, context, { logoError: wordsForLogo(received.why) }));
+      await saveLogo(services, context.act, received.picture);
       return done(context, 'Logo saved.');
     },
   });
