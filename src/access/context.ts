@@ -1,7 +1,7 @@
 import type { Origin } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
 import type { MfaDecision } from '../domain/mfa-decision.ts';
-import type { Behalf } from './on-behalf.ts';
+import type { ActingBehalf } from './on-behalf.ts';
 import type { SignedIn } from './signed-in.ts';
 import type { Site } from './site.ts';
 
@@ -113,7 +113,7 @@ export interface Act<A extends SignedInAccess = SignedInAccess> extends Made<'ac
   /** Where a program marked its request as one that is to be done once (E26). */
   readonly once?: Once;
   /** Where a job acts for somebody: who they are, whose leave is asked again in the place of a session's. */
-  readonly behalf?: Behalf;
+  readonly behalf?: ActingBehalf;
 }
 
 /** What the command line acts as. Whoever can run a command on the server's machine may do what there are commands for. */

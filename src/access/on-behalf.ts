@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Reader } from '../data/database.ts';
+import { type Asker, enqueueJob, isCalledOff } from '../jobs/queue.ts';
 import type { Services } from '../services.ts';
 import type { DashboardContext } from './context.ts';
 import type { Held } from './deed.ts';
@@ -12,7 +13,8 @@ import { findTokenSession, memberQuery, signedInAnew } from './token-lookup.ts';
 /*
  * Work that somebody asked for and that a job does (E1, E26). It is done on their own leave, asked again at each deed: who was
  * removed meanwhile, whose role is another, or who would owe a second factor that they had not passed when they asked, gets
- * nothing done any more. That they have signed out since changes nothing; that a token was revoked ends what it asked for.
+ * nothing done any more. That they have signed out since changes nothing; that a token was revoked, or a session ended by a reset or
+ * from elsewhere, ends what it asked for.
  */
 
 /** Whose leave a job acts on, as its payload keeps it; that is sealed, as every job's. */
@@ -29,8 +31,12 @@ export const behalfSchema = z.object({
 });
 export type Behalf = z.output<typeof behalfSchema>;
 
-/** On whose behalf a job will act that is queued by their deed. */
-export function behalfOf({ session, origin }: Pick<Held<'dashboard'>, 'session' | 'origin'>): Behalf {
+/** The same, and the job that acts on it; null for what no job does. */
+export interface ActingBehalf extends Behalf {
+  readonly jobId: string | null;
+}
+
+function behalfOf({ session, origin }: Pick<Held<'dashboard'>, 'session' | 'origin'>): Behalf {
   const { workspace, membership, token, tokenHash, account, mfaVerifiedAt, mfaMethod } = session;
   return {
     slug: workspace.slug,
@@ -42,13 +48,35 @@ export function behalfOf({ session, origin }: Pick<Held<'dashboard'>, 'session' 
   };
 }
 
+/** In which session they ask for it; null where a token does, whose own end is looked for. */
+const askerOf = ({ session }: Pick<Held<'dashboard'>, 'session'>): Asker | null =>
+  session.token === null ? { accountId: session.account.id, sessionId: session.sessionId } : null;
+
+/** Queues a job as part of somebody's deed that is done on their behalf (`behalf` of its payload), and for their workspace; its id. */
+export const enqueueOnBehalf = (
+  { keyring }: Pick<Services, 'keyring'>,
+  held: Held<'dashboard'>,
+  { kind, ...payload }: Readonly<Record<string, string>> & { readonly kind: string },
+): Promise<string> =>
+  enqueueJob(
+    held.trx,
+    keyring,
+    {
+      kind,
+      payload: JSON.stringify({ ...payload, behalf: behalfOf(held) }),
+      ...{ whose: held.session.workspace.id, asker: askerOf(held) },
+    },
+    held.now,
+  );
+
 /** Their session as it would be now, had they come again; null where they are not what they were. */
 export async function findBehalfSession(
   db: Reader,
-  behalf: Behalf,
+  behalf: ActingBehalf,
   now: number,
 ): Promise<FoundSession | null> {
-  const { tokenHash, slug, mfaVerifiedAt, mfaMethod } = behalf;
+  const { tokenHash, slug, mfaVerifiedAt, mfaMethod, jobId } = behalf;
+  if (jobId !== null && (await isCalledOff(db, jobId))) return null;
   if (tokenHash !== null) return findTokenSession(db, { tokenHash, slug }, now);
   const row = await memberQuery(db, sql<number | null>`${mfaVerifiedAt ?? -1}`)
     .where('m.id', '=', behalf.membershipId)
@@ -69,7 +97,7 @@ export type Leave = Pick<DashboardContext, 'act' | 'scope' | 'reach'>;
  */
 export async function actOnBehalf(
   { config, db, clock }: Pick<Services, 'config' | 'db' | 'clock'>,
-  behalf: Behalf,
+  behalf: ActingBehalf,
 ): Promise<Leave | null> {
   const now = clock.now();
   const site = baseSite(config);

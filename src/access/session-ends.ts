@@ -1,4 +1,5 @@
 import type { Trx } from '../data/database.ts';
+import { callOffJobs } from '../jobs/queue.ts';
 import { dropKeptForms } from './kept-forms.ts';
 import { forgetBrowsers } from './known-browsers.ts';
 import { type Limits, takeOver } from './over-sessions.ts';
@@ -7,6 +8,9 @@ import { deleteSessionsOf, deleteSessionsOnPortal } from './sessions.ts';
 /*
  * What ends sessions before their time. Those whose time is up by then are told of first: the record of a workspace says of each
  * session when it was over, and not only when somebody had it removed (B12).
+ *
+ * What a session has asked of a job ends with it, as what a token has: whoever had the session may have been somebody else. That it
+ * ran out, or that whoever had it signed out, ends nothing.
  */
 
 /** When sessions are ended, and for how long they would have lasted. */
@@ -17,7 +21,7 @@ export interface Ending {
 
 /**
  * Ends an account's sessions, on every host and in every workspace, but for the one to keep; of the others only one, where
- * that is named. With all of them go the browsers that it knew (D25), and what was typed and kept for it (E14). How many sessions they were.
+ * that is named, and calls off what they have asked of jobs, whether or not they signed out since. With all of them go the browsers that it knew (D25), and what was typed and kept for it (E14). How many sessions they were.
  */
 export async function endSessionsOf(
   trx: Trx,
@@ -28,6 +32,7 @@ export async function endSessionsOf(
 ): Promise<number> {
   const over = await takeOver(trx, { accountId, ...(keep !== undefined && { but: keep }) }, now, config);
   const ended = await deleteSessionsOf(trx, accountId, keep, only);
+  await callOffJobs(trx, accountId, keep, only);
   if (keep === undefined && only === undefined) {
     await forgetBrowsers(trx, accountId);
     await dropKeptForms(trx, accountId);

@@ -12,6 +12,11 @@ interface JobsTable {
   kind: Generated<string>;
   /** The workspace that it is done for, where those take turns. */
   whose: Generated<string>;
+  /** The account that asked for it in a session, and which session that was; null for what nobody did. */
+  asked_by: string | null;
+  asked_in: string | null;
+  /** It has nobody's leave any more: the session that it was asked for in was ended by somebody. */
+  is_called_off: Generated<0 | 1>;
   sealed: Uint8Array;
   created_at: Millis;
   due_at: Millis;
@@ -70,11 +75,17 @@ export interface JobKind {
   dropped?(id: string): Promise<void>;
 }
 
+/** In which session somebody asked for a job. */
+export interface Asker {
+  readonly accountId: string;
+  readonly sessionId: string;
+}
+
 /**
  * Queues a job as part of the caller's transaction: it is done if, and only if, that commits. Call the worker's `kick()`
  * afterwards. Its payload is sealed: a mail's one-time link would let any reader of the database act for its receiver.
  * With `dueAt` it is done at that moment, and no later than its kind's longest delay from now. `whose` is the workspace that it is
- * done for, where those take turns. Returns its id.
+ * done for, where those take turns; `asker` is who has it done on their leave. Returns its id.
  */
 export async function enqueueJob(
   trx: Trx,
@@ -84,6 +95,7 @@ export async function enqueueJob(
     readonly payload: string;
     readonly dueAt?: number;
     readonly whose?: string;
+    readonly asker?: Asker | null;
   },
   now: number,
 ): Promise<string> {
@@ -95,10 +107,28 @@ export async function enqueueJob(
     .insertInto('jobs')
     .values({
       ...{ id, kind: job.kind, whose: job.whose ?? '', sealed, created_at: due_at, due_at },
+      ...{ asked_by: job.asker?.accountId ?? null, asked_in: job.asker?.sessionId ?? null },
       ...{ attempts: 0, claimed_until: null },
     })
     .execute();
   return id;
+}
+
+/**
+ * Calls off what an account asked for in its sessions, but for what it did in one to keep; of the others only in one, where that is
+ * named. A job that was called off still comes to its end, without anybody's leave.
+ */
+export async function callOffJobs(trx: Trx, accountId: string, keep?: string, only?: string): Promise<void> {
+  let jobs = trx.updateTable('jobs').set({ is_called_off: 1 }).where('asked_by', '=', accountId);
+  if (keep !== undefined) jobs = jobs.where('asked_in', '!=', keep);
+  if (only !== undefined) jobs = jobs.where('asked_in', '=', only);
+  await jobs.execute();
+}
+
+/** Whether a job was called off. */
+export async function isCalledOff(db: Reader, id: string): Promise<boolean> {
+  const job = db.selectFrom('jobs').select('id').where('id', '=', id).where('is_called_off', '=', 1);
+  return (await job.executeTakeFirst()) !== undefined;
 }
 
 /** A job as it lies in the table. */

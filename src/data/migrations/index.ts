@@ -24,6 +24,7 @@ import { erasableEntries } from './0061-erasable-entries.ts';
 import { entriesOfPeople } from './0066-entries-of-people.ts';
 import { auditors } from './0067-auditors.ts';
 import { leanerIndexes } from './0069-leaner-indexes.ts';
+import { askedForJobs } from './0071-asked-for-jobs.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -54,6 +55,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0066-entries-of-people': entriesOfPeople,
   '0067-auditors': auditors,
   '0069-leaner-indexes': leanerIndexes,
+  '0071-asked-for-jobs': askedForJobs,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

@@ -1,6 +1,5 @@
 import type { Act, TeamReach } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
-import { behalfOf } from '../../../access/on-behalf.ts';
 import { record } from '../../../audit/record.ts';
 import type { Reader } from '../../../data/database.ts';
 import { markedText } from '../../../domain/retest.ts';
@@ -58,7 +57,7 @@ export function takeImport(
   choice: Choice,
 ): Promise<TakingOutcome> {
   return perform(services, act, async (held): Promise<TakingOutcome> => {
-    const { trx, now } = held;
+    const { trx } = held;
     const of = await heldImport(services, held, id);
     if (of === null) return { ok: false, reason: 'unknown' };
     if ((of.state !== 'preview' && of.state !== 'taken') || of.isCleared)
@@ -67,7 +66,7 @@ export function takeImport(
     if (numbers.length > 0) return { ok: false, reason: 'no-group', numbers };
     const chosen = await chooseGroups(trx, id, choice);
     if (of.isTaking || (of.state === 'taken' && chosen === 0)) return { ok: true, of };
-    const jobId = await queueTaking(trx, services.keyring, { of, behalf: behalfOf(held) }, now);
+    const jobId = await queueTaking(services, held, of);
     await beginTaking(trx, id, jobId);
     return { ok: true, of: { ...of, isTaking: true } };
   });

@@ -1,11 +1,10 @@
 import type { Act, Reach } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
-import { behalfOf } from '../../../access/on-behalf.ts';
+import { enqueueOnBehalf } from '../../../access/on-behalf.ts';
 import { record } from '../../../audit/record.ts';
 import { newId } from '../../../data/id.ts';
 import { fitsFormat, type ReportFormat, type ReportKind } from '../../../domain/report.ts';
 import { markFilesDeleted } from '../../../files/files.ts';
-import { enqueueJob } from '../../../jobs/queue.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
@@ -58,17 +57,8 @@ async function hasAbout(
   return round !== null && round.engagementId === engagementId && round.state === 'closed';
 }
 
-const enqueue = ({ keyring }: Pick<Services, 'keyring'>, held: Held<'dashboard'>, reportId: string) =>
-  enqueueJob(
-    held.trx,
-    keyring,
-    {
-      kind: REPORT_JOB,
-      payload: JSON.stringify({ reportId, behalf: behalfOf(held) }),
-      whose: held.session.workspace.id,
-    },
-    held.now,
-  );
+const enqueue = (services: Services, held: Held<'dashboard'>, reportId: string) =>
+  enqueueOnBehalf(services, held, { kind: REPORT_JOB, reportId });
 
 /** Has a report made of what is published then, by a job on the leave of whoever asks (E1, R3). */
 export async function askForReport(

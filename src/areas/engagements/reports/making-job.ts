@@ -150,7 +150,7 @@ export const reportMaking = (services: Services, renderers?: Renderers): JobKind
     atOnce: 2,
     run: async (text, jobId) => {
       const { reportId, behalf } = payload.parse(JSON.parse(text));
-      const leave = await actOnBehalf(services, behalf);
+      const leave = await actOnBehalf(services, { ...behalf, jobId });
       if (leave === null) return fail(jobId, 'withdrawn');
       try {
         const problem = await makeReport(services, leave.act, reportId, renderers);

@@ -1,11 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { perform, unattended, Withdrawn } from '../../../../access/deed.ts';
-import { actOnBehalf, type Behalf, behalfSchema, type Leave } from '../../../../access/on-behalf.ts';
+import { type Held, perform, unattended, Withdrawn } from '../../../../access/deed.ts';
+import { actOnBehalf, behalfSchema, enqueueOnBehalf, type Leave } from '../../../../access/on-behalf.ts';
 import { record } from '../../../../audit/record.ts';
-import type { Trx } from '../../../../data/database.ts';
-import { enqueueJob, type JobKind } from '../../../../jobs/queue.ts';
-import type { Keyring } from '../../../../sealing/sealed-box.ts';
+import type { JobKind } from '../../../../jobs/queue.ts';
 import type { Services } from '../../../../services.ts';
 import { recordedOf } from '../../recorded.ts';
 import { nextChosen } from '../group-queries.ts';
@@ -24,17 +22,12 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 const payloadSchema = z.object({ importId: z.string(), behalf: behalfSchema });
 
-/** Queues the taking of what is chosen of an import, on behalf of whoever chose it; the job's id. */
+/** Queues the taking of what is chosen of an import, on behalf of whoever chooses it; the job's id. */
 export const queueTaking = (
-  trx: Trx,
-  keyring: Keyring,
-  {
-    of: { id: importId, workspaceId: whose },
-    behalf,
-  }: { readonly of: { readonly id: string; readonly workspaceId: string }; readonly behalf: Behalf },
-  now: number,
-): Promise<string> =>
-  enqueueJob(trx, keyring, { kind: KIND, payload: JSON.stringify({ importId, behalf }), whose }, now);
+  services: Services,
+  held: Held<'dashboard'>,
+  { id: importId }: Pick<HeldImport, 'id'>,
+): Promise<string> => enqueueOnBehalf(services, held, { kind: KIND, importId });
 
 /** Lets go of what was not taken; what was, stays, and its places are noted. */
 async function giveUp(services: Services, of: HeldImport, jobId: string): Promise<void> {
@@ -94,7 +87,7 @@ export const takingImports = (services: Services): JobKind => ({
     const { importId, behalf } = payloadSchema.parse(JSON.parse(payload));
     const of = await importById(services, importId);
     if (of === null) return;
-    const leave = await actOnBehalf(services, behalf);
+    const leave = await actOnBehalf(services, { ...behalf, jobId });
     if (leave === null) return giveUp(services, of, jobId);
     try {
       await takeAll(services, leave, of, jobId);
