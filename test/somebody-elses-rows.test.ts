@@ -172,6 +172,7 @@ async function rowsOf(
         'document_downloads',
         'imports',
         'import_groups',
+        'import_choices',
         'import_missing',
       ] as const
     ).map((table) =>

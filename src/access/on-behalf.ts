@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Reader } from '../data/database.ts';
+import { hashToken } from '../domain/token.ts';
 import { type Asker, enqueueJob, isCalledOff } from '../jobs/queue.ts';
 import type { Services } from '../services.ts';
 import type { DashboardContext } from './context.ts';
@@ -51,6 +52,12 @@ function behalfOf({ session, origin }: Pick<Held<'dashboard'>, 'session' | 'orig
 /** In which session they ask for it; null where a token does, whose own end is looked for. */
 const askerOf = ({ session }: Pick<Held<'dashboard'>, 'session'>): Asker | null =>
   session.token === null ? { accountId: session.account.id, sessionId: session.sessionId } : null;
+
+/** By what the leave is known again that somebody acts on: as who they are now, in this session or with this token. */
+export const leaveMark = ({
+  session: { sessionId, membership, mfaVerifiedAt, mfaMethod },
+}: Held<'dashboard'>) =>
+  hashToken(JSON.stringify([sessionId, membership.id, membership.role, mfaVerifiedAt, mfaMethod]));
 
 /** Queues a job as part of somebody's deed that is done on their behalf (`behalf` of its payload), and for their workspace; its id. */
 export const enqueueOnBehalf = (

@@ -69,6 +69,7 @@ import { whatComesBack } from './migrations/0062-what-comes-back.ts';
 import { unnotedPlaces } from './migrations/0063-unnoted-places.ts';
 import { roomOfImports } from './migrations/0064-room-of-imports.ts';
 import { assetsByMark } from './migrations/0068-assets-by-mark.ts';
+import { importChoices } from './migrations/0072-import-choices.ts';
 import { engagementEntries } from './navigation.ts';
 import { noticeMail } from './notices/mail.ts';
 import { removeOldNotices } from './notices/notices.ts';
@@ -190,5 +191,6 @@ export const engagements = {
     '0063-unnoted-places': unnotedPlaces,
     '0064-room-of-imports': roomOfImports,
     '0068-assets-by-mark': assetsByMark,
+    '0072-import-choices': importChoices,
   },
 } satisfies Area;

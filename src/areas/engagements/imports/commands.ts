@@ -1,22 +1,25 @@
 import type { Act, TeamReach } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
+import { leaveMark } from '../../../access/on-behalf.ts';
 import { record } from '../../../audit/record.ts';
 import type { Reader } from '../../../data/database.ts';
 import { markedText } from '../../../domain/retest.ts';
+import { cancelJobs } from '../../../jobs/queue.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { heldFinding, isEmpty, tooLongOf } from '../finding/commands.ts';
 import { rewriteHeld } from '../finding/rewriting.ts';
 import { recordedOf } from '../recorded.ts';
+import { type Choice, chooseGroups } from './choices.ts';
 import { numbersNotIn } from './group-queries.ts';
-import { beginTaking, cancelImportRow, endTaking, letGoOfFile } from './imports.ts';
+import { cancelImportRow, letGoOfFile } from './imports.ts';
 import { noteMissingFixed } from './missing.ts';
 import { type NewerScans, newerThan, shownByNewer } from './newer-queries.ts';
 import { placeMark, told } from './places.ts';
 import { type MissingFinding, missingOf } from './preview-queries.ts';
-import { countsOf, findImport, type Import } from './queries.ts';
-import { type Choice, chooseGroups, unchooseGroups } from './read-groups.ts';
+import { findImport, type Import } from './queries.ts';
 import { queueTaking } from './take/job.ts';
+import { noteImported, stopTaking } from './taking-ends.ts';
 
 /** `unknown`: there is none within reach. `state`: it is not, or no longer, in a state for that. */
 export type ImportOutcome =
@@ -47,8 +50,9 @@ export type TakingOutcome =
   | { readonly ok: false; readonly reason: 'no-group'; readonly numbers: readonly number[] };
 
 /**
- * Has what is chosen of an import made into drafts, by a job on the actor's behalf (I4). Pressed twice, or by two at once, it is one
- * job, which takes what both chose.
+ * Has what is chosen of an import made into drafts, by a job on the actor's behalf (I4). Each choice has a job of its own, behind
+ * those of others, so that each is taken on its chooser's leave alone (D24); what was chosen on the same leave already is not chosen
+ * again, so that pressed twice it is one.
  */
 export function takeImport(
   services: Services,
@@ -57,39 +61,21 @@ export function takeImport(
   choice: Choice,
 ): Promise<TakingOutcome> {
   return perform(services, act, async (held): Promise<TakingOutcome> => {
-    const { trx } = held;
+    const { trx, session } = held;
     const of = await heldImport(services, held, id);
     if (of === null) return { ok: false, reason: 'unknown' };
     if ((of.state !== 'preview' && of.state !== 'taken') || of.isCleared)
       return { ok: false, reason: 'state', of };
     const numbers = 'numbers' in choice ? await numbersNotIn(trx, id, choice.numbers) : [];
     if (numbers.length > 0) return { ok: false, reason: 'no-group', numbers };
-    const chosen = await chooseGroups(trx, id, choice);
-    if (of.isTaking || (of.state === 'taken' && chosen === 0)) return { ok: true, of };
     const jobId = await queueTaking(services, held, of);
-    await beginTaking(trx, id, jobId);
-    return { ok: true, of: { ...of, isTaking: true } };
-  });
-}
-
-/** Stops the taking of an import: what was taken is whole and stays, and the rest can be chosen again. */
-async function stopTaking(held: Held<'dashboard'>, of: Import): Promise<void> {
-  const { trx, now } = held;
-  const { taking_job } = await trx
-    .selectFrom('imports')
-    .select('taking_job')
-    .where('id', '=', of.id)
-    .executeTakeFirstOrThrow();
-  // The job finds that it isn't its business any more, before it takes the next one.
-  if (taking_job === null || !(await endTaking(trx, of.id, taking_job, null))) return;
-  await unchooseGroups(trx, of.id);
-  const { made, added } = await countsOf({ db: trx }, of);
-  // What its columns hold is settled by what was made of them.
-  if (made + added > 0) await letGoOfFile(trx, of.id, now);
-  await record(trx, {
-    ...recordedOf(held, of.engagementId),
-    type: 'import.stopped',
-    detail: { importId: of.id, made, added },
+    const chooser = { jobId, by: session.account.id, leave: leaveMark(held) };
+    if ((await chooseGroups(trx, of, choice, chooser)) > 0)
+      return { ok: true, of: { ...of, isTaking: true } };
+    await cancelJobs(trx, [jobId]);
+    if (of.isTaking || of.state === 'taken') return { ok: true, of };
+    await noteImported(held, of, { made: 0, added: 0 });
+    return { ok: true, of: { ...of, state: 'taken' } };
   });
 }
 

@@ -10,6 +10,8 @@ interface Single {
   'import.started': OfImport;
   'import.columns': OfImport;
   'import.cancelled': OfImport;
+  /** What whoever chose it had made before that came to an end, and why that was. */
+  'import.ended': OfImport & { made: number; added: number; why: 'leave' | 'trouble' | 'stopped' };
   /** What was made and what got more places before it was stopped. */
   'import.stopped': OfImport & { made: number; added: number };
   /** How many drafts were made, and how many findings got more places. */
@@ -19,6 +21,13 @@ interface Single {
 declare module '../../../audit/events.ts' {
   interface SingleDetails extends Single {}
 }
+
+/** Why adding ended before all was added that somebody chose. */
+const ENDS: Readonly<Record<string, string>> = {
+  leave: ', because they may not add any more of it',
+  trouble: ', because it failed for a day',
+  stopped: ', because someone stopped it',
+};
 
 const counted = (count: unknown, one: string, more: string) => `${Number(count)} ${count === 1 ? one : more}`;
 
@@ -36,6 +45,11 @@ export const importEvents: MeaningsOf<Single> = {
   'import.cancelled': {
     kind: 'engagements',
     says: ({ subject }) => `Cancelled an import into ${theEngagement(subject)}.`,
+  },
+  'import.ended': {
+    kind: 'engagements',
+    says: ({ subject, detail }) =>
+      `Chose findings of a scanner’s file for ${theEngagement(subject)}, and adding them ended early${ENDS[String(detail.why)] ?? ''}: ${counted(detail.made, 'draft', 'drafts')} added, ${counted(detail.added, 'finding', 'findings')} updated.`,
   },
   'import.stopped': {
     kind: 'engagements',

@@ -69,20 +69,25 @@ export interface ChosenGroup extends ScannedGroup {
   readonly back: NamedPlaces;
 }
 
-/** The worst check of an import that was chosen and not taken yet; null where there is none. */
+/** The worst check of an import that a job is to take, and nobody has taken yet; null where there is none. */
 export async function nextChosen(
   db: Reader,
   { id, key }: { readonly id: string; readonly key: CompanyKey },
+  jobId: string,
 ): Promise<ChosenGroup | null> {
   const row = await db
-    .selectFrom('import_groups')
-    .select(['number', 'mark', 'tool_mark', 'words', 'severity', 'standing', 'content'])
-    .select(['is_back', 'back'])
-    .where('import_id', '=', id)
-    .where('is_chosen', '=', 1)
-    .where('outcome', 'is', null)
-    .orderBy('severity', 'desc')
-    .orderBy('number')
+    .selectFrom('import_choices as h')
+    .innerJoin('import_groups as g', (join) =>
+      join.onRef('g.import_id', '=', 'h.import_id').onRef('g.number', '=', 'h.group_number'),
+    )
+    .select(['g.number', 'g.mark', 'g.tool_mark', 'g.words', 'g.severity', 'g.standing', 'g.content'])
+    .select(['g.is_back', 'g.back'])
+    .where('h.job_id', '=', jobId)
+    .where('h.import_id', '=', id)
+    .where('h.outcome', 'is', null)
+    .where('g.outcome', 'is', null)
+    .orderBy('g.severity', 'desc')
+    .orderBy('g.number')
     .limit(1)
     .executeTakeFirst();
   if (row === undefined) return null;

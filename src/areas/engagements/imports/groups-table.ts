@@ -41,6 +41,5 @@ export interface ImportGroupsTable {
   reopened_places: Generated<number>;
   /** Which these are, sealed; null for none. */
   back: Uint8Array | null;
-  is_chosen: Generated<0 | 1>;
   outcome: TakeOutcome | null;
 }

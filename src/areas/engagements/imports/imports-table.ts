@@ -31,8 +31,6 @@ export interface ImportsTable {
   scanned_at: Millis | null;
   created_by: string | null;
   changed_at: Millis;
-  /** The job that takes what was chosen, while it is at work. */
-  taking_job: string | null;
   taken_at: Millis | null;
   taken_by: string | null;
   /** What was read of it is gone; the row stays as a mark that there was one. */

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Database, Trx } from '../../../data/database.ts';
 import { markFilesDeleted } from '../../../files/files.ts';
 import { type Place, placeColumns } from '../finding/place.ts';
+import { isBeingTaken } from './choices.ts';
 import type { ImportState, ImportsTable } from './imports-table.ts';
 
 /** Writes imports (I2): which file is read, how far that is, and what became of it. */
@@ -10,6 +12,8 @@ declare module '../../../data/schema.ts' {
     imports: ImportsTable;
   }
 }
+
+const isNotBeingTaken = sql<boolean>`not ${isBeingTaken('imports.id')}`;
 
 /** Adds an import, whose file is ready and is to be read. */
 export async function addImport(
@@ -35,7 +39,7 @@ export async function addImport(
       ...placeColumns(place),
       ...{ state: 'reading', file_id: fileId, content, format: null, bytes_total: bytes, reader: null },
       ...{ job_id: jobId, created_at: now, created_by: by, changed_at: now },
-      ...{ taking_job: null, taken_at: null, taken_by: null, scanned_at: null },
+      ...{ taken_at: null, taken_by: null, scanned_at: null },
     })
     .execute();
 }
@@ -132,7 +136,7 @@ export async function readAgain(trx: Trx, id: string, jobId: string, now: number
     .set({ state: 'reading', job_id: jobId, reader: null, bytes_read: 0, items: 0, changed_at: now })
     .where('id', '=', id)
     .where('state', 'in', ['preview', 'failed'])
-    .where('taking_job', 'is', null)
+    .where(isNotBeingTaken)
     .where('file_id', 'is not', null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
@@ -150,7 +154,7 @@ export async function cancelImportRow(trx: Trx, id: string, now: number): Promis
         eb.and([eb('state', '=', 'failed'), eb('file_id', 'is not', null)]),
       ]),
     )
-    .where('taking_job', 'is', null)
+    .where(isNotBeingTaken)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
@@ -168,52 +172,17 @@ export async function letGoOfFile(trx: Trx, id: string, now: number): Promise<vo
   await markFilesDeleted(trx, [row.file_id], now, { counts: true });
 }
 
-/** Has what is chosen of an import taken by a job; false where one is at it, or there is nothing to take. */
-export async function beginTaking(trx: Trx, id: string, jobId: string): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('imports')
-    .set({ taking_job: jobId })
-    .where('id', '=', id)
-    .where('state', 'in', ['preview', 'taken'])
-    .where('taking_job', 'is', null)
-    .where('cleared', '=', 0)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
-
-/** Says that a job has taken what was chosen; false where it was not its business any more. */
-export async function endTaking(
+/** Says that what somebody chose of an import was taken. */
+export async function markTaken(
   trx: Trx,
   id: string,
-  jobId: string,
-  taken: { readonly by: string; readonly now: number } | null,
-): Promise<boolean> {
-  const { numUpdatedRows } = await trx
+  { by, now }: { readonly by: string; readonly now: number },
+): Promise<void> {
+  await trx
     .updateTable('imports')
-    .set({
-      taking_job: null,
-      ...(taken !== null && {
-        state: 'taken' as const,
-        changed_at: taken.now,
-        taken_at: taken.now,
-        taken_by: taken.by,
-      }),
-    })
+    .set({ state: 'taken', changed_at: now, taken_at: now, taken_by: by })
     .where('id', '=', id)
-    .where('taking_job', '=', jobId)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
-
-/** Gives up taking for a job that was dropped; the import, or null where it was done after all. */
-export async function endDropped(trx: Trx, jobId: string): Promise<string | null> {
-  const ended = await trx
-    .updateTable('imports')
-    .set({ taking_job: null })
-    .where('taking_job', '=', jobId)
-    .returning('id')
-    .executeTakeFirst();
-  return ended?.id ?? null;
+    .execute();
 }
 
 /** The next import that came to its end before a moment and still has what was read of it. */
@@ -224,7 +193,7 @@ export async function nextToClear(db: Database, before: number): Promise<string 
     .where('cleared', '=', 0)
     .where('changed_at', '<', before)
     .where('state', '!=', 'reading')
-    .where('taking_job', 'is', null)
+    .where(isNotBeingTaken)
     .orderBy('changed_at')
     .limit(1)
     .executeTakeFirst();

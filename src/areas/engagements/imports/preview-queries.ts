@@ -38,7 +38,6 @@ export interface ImportGroup extends ScannedGroup {
   readonly isFollowed: boolean;
   /** Its finding's client has it. */
   readonly isPublished: boolean;
-  readonly isChosen: boolean;
   readonly outcome: TakeOutcome | null;
   /** Some of its places, the first of them. */
   readonly somePlaces: NamedPlaces;
@@ -66,7 +65,7 @@ const ofImport = (db: Reader, importId: string) =>
         .on('p.part', '=', 1),
     )
     .select(['g.number', 'g.severity', 'g.places', 'g.content', 'g.standing', 'g.more_places'])
-    .select(['g.fewer_places', 'g.severity_before', 'g.is_reworded', 'g.is_chosen', 'g.outcome'])
+    .select(['g.fewer_places', 'g.severity_before', 'g.is_reworded', 'g.outcome'])
     .leftJoin('published_findings as c', 'c.finding_id', 'f.id')
     .select(['g.is_back', 'g.reopened_places', 'g.is_followed', 'c.state as published_state'])
     .select(['f.id as finding_id', 'f.number as finding_number', 'p.content as some_places'])
@@ -99,7 +98,6 @@ const groupOf = (
   isReworded: row.is_reworded === 1,
   isFollowed: row.is_followed === 1,
   isPublished: row.published_state !== null,
-  isChosen: row.is_chosen === 1,
   outcome: row.outcome,
   somePlaces:
     row.some_places === null

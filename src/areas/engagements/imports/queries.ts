@@ -5,6 +5,7 @@ import type { Reader } from '../../../data/database.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import type { Place } from '../finding/place.ts';
+import { isBeingTaken } from './choices.ts';
 import { type ImportColumn, openAbout } from './content.ts';
 import type { FormatName } from './formats/scanned.ts';
 import type { ImportState } from './imports-table.ts';
@@ -55,7 +56,8 @@ const imports = ({ db }: Needs, reach: TeamReach) =>
     .innerJoin('company_keys as k', 'k.company_id', 'i.company_id')
     .leftJoin('accounts as a', 'a.id', 'i.created_by')
     .leftJoin('accounts as t', 't.id', 'i.taken_by')
-    .select(['i.id', 'i.workspace_id', 'i.company_id', 'i.engagement_id', 'i.state', 'i.taking_job'])
+    .select(['i.id', 'i.workspace_id', 'i.company_id', 'i.engagement_id', 'i.state'])
+    .select(sql<0 | 1>`case when ${isBeingTaken('i.id')} then 1 else 0 end`.as('is_taking'))
     .select('i.file_id')
     .select(['i.content', 'i.format', 'i.bytes_total', 'i.bytes_read', 'i.is_partial', 'i.items'])
     .select([
@@ -77,7 +79,7 @@ function importOf(keys: CompanyKeys, row: Row): Import {
     id: row.id,
     ...{ workspaceId: row.workspace_id, companyId: row.company_id, engagementId: row.engagement_id },
     state: row.state,
-    isTaking: row.taking_job !== null,
+    isTaking: row.is_taking === 1,
     ...openAbout(key, row.id, row.content),
     format: row.format,
     hasFile: row.file_id !== null,

@@ -132,31 +132,6 @@ export async function noteCompared(trx: Trx, importId: string, number: number, o
   await rewriteGroup(trx, importId, number, of);
 }
 
-/** Which checks somebody wants to have: some, by their numbers, or all that would bring anything. */
-export type Choice =
-  | { readonly numbers: readonly number[] }
-  | { readonly all: 'every' | 'but-informational' };
-
-/** Chooses checks of an import that were not taken yet; how many of them there are. */
-export async function chooseGroups(trx: Trx, importId: string, choice: Choice): Promise<number> {
-  const open = trx
-    .updateTable('import_groups')
-    .set({ is_chosen: 1 })
-    .where('import_id', '=', importId)
-    .where('outcome', 'is', null)
-    .where('is_chosen', '=', 0);
-  // What was deleted, withdrawn or moved is not made again because of others (I4).
-  const worthTaking = open.where('standing', 'in', ['new', 'seen', 'changed']);
-  const query =
-    'numbers' in choice
-      ? open.where('number', 'in', [...choice.numbers])
-      : choice.all === 'every'
-        ? worthTaking
-        : worthTaking.where('severity', '>', 0);
-  const { numUpdatedRows } = await query.executeTakeFirst();
-  return Number(numUpdatedRows);
-}
-
 /** Notes what became of a check that was chosen; false where somebody else took it first. */
 export async function noteTaken(
   trx: Trx,
@@ -173,16 +148,6 @@ export async function noteTaken(
     .where('outcome', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
-}
-
-/** Lets go of what was chosen and not taken, because whoever chose it may not any more. */
-export async function unchooseGroups(trx: Trx, importId: string): Promise<void> {
-  await trx
-    .updateTable('import_groups')
-    .set({ is_chosen: 0 })
-    .where('import_id', '=', importId)
-    .where('outcome', 'is', null)
-    .execute();
 }
 
 /** How many rows go at once: few enough that nobody waits for the writer meanwhile (E28). */

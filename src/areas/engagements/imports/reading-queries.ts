@@ -63,14 +63,3 @@ export async function importById(
   const { format, scanned_at, created_at } = row;
   return { ...place, id: row.id, key, format, seenAt: scanned_at ?? created_at };
 }
-
-/** Whether a job still is the one that takes what is chosen of an import. */
-export async function isTakenBy(db: Reader, id: string, jobId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('imports')
-    .select('id')
-    .where('id', '=', id)
-    .where('taking_job', '=', jobId)
-    .executeTakeFirst();
-  return row !== undefined;
-}

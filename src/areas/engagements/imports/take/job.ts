@@ -2,15 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Held, perform, unattended, Withdrawn } from '../../../../access/deed.ts';
 import { actOnBehalf, behalfSchema, enqueueOnBehalf, type Leave } from '../../../../access/on-behalf.ts';
-import { record } from '../../../../audit/record.ts';
 import type { JobKind } from '../../../../jobs/queue.ts';
 import type { Services } from '../../../../services.ts';
-import { recordedOf } from '../../recorded.ts';
+import { importOfJob } from '../choices.ts';
 import { nextChosen } from '../group-queries.ts';
-import { endDropped, endTaking, letGoOfFile } from '../imports.ts';
-import { countsOf } from '../queries.ts';
-import { unchooseGroups } from '../read-groups.ts';
-import { type HeldImport, importById, isTakenBy } from '../reading-queries.ts';
+import { type HeldImport, importById } from '../reading-queries.ts';
+import { finishTaking, giveUpTaking, type WhyEnded } from '../taking-ends.ts';
 import { noteOwed } from './noting.ts';
 import { type Taking, takeOne } from './one.ts';
 import { houseTemplates } from './templates.ts';
@@ -29,31 +26,10 @@ export const queueTaking = (
   { id: importId }: Pick<HeldImport, 'id'>,
 ): Promise<string> => enqueueOnBehalf(services, held, { kind: KIND, importId });
 
-/** Lets go of what was not taken; what was, stays, and its places are noted. */
-async function giveUp(services: Services, of: HeldImport, jobId: string): Promise<void> {
+/** Lets go of what a job did not take; what it did, stays, and its places are noted. */
+async function giveUp(services: Services, of: HeldImport, jobId: string, why: WhyEnded): Promise<void> {
   await noteOwed(services, of);
-  await unattended(services, async (trx) => {
-    if (!(await endTaking(trx, of.id, jobId, null))) return;
-    await unchooseGroups(trx, of.id);
-  });
-}
-
-/** Says that all was taken that was chosen; false where somebody has chosen more meanwhile. */
-function finish({ services, act, of, jobId }: Taking): Promise<boolean> {
-  return perform(services, act, async (held) => {
-    const { trx, session, now } = held;
-    if (!(await isTakenBy(trx, of.id, jobId))) return true;
-    if ((await nextChosen(trx, of)) !== null) return false;
-    await endTaking(trx, of.id, jobId, { by: session.account.id, now });
-    await letGoOfFile(trx, of.id, now);
-    const { made, added } = await countsOf({ db: trx }, of);
-    await record(trx, {
-      ...recordedOf(held, of.engagementId),
-      type: 'import.taken',
-      detail: { importId: of.id, made, added },
-    });
-    return true;
-  });
+  await unattended(services, (trx) => giveUpTaking(services, trx, of, { jobId, why }));
 }
 
 async function takeAll(services: Services, { act, scope }: Leave, of: HeldImport, jobId: string) {
@@ -61,10 +37,9 @@ async function takeAll(services: Services, { act, scope }: Leave, of: HeldImport
   const taking: Taking = { services, act, of, jobId, templates };
   for (;;) {
     await noteOwed(services, of);
-    const next = await nextChosen(services.db, of);
-    if (next === null) {
-      if (await finish(taking)) return;
-    } else if ((await takeOne(taking, next)) === 'not-ours') return giveUp(services, of, jobId);
+    const next = await nextChosen(services.db, of, jobId);
+    if (next === null) return perform(services, act, (held) => finishTaking(held, of, jobId));
+    if ((await takeOne(taking, next)) === 'not-ours') return giveUp(services, of, jobId, 'leave');
     await setImmediate();
   }
 }
@@ -88,21 +63,17 @@ export const takingImports = (services: Services): JobKind => ({
     const of = await importById(services, importId);
     if (of === null) return;
     const leave = await actOnBehalf(services, { ...behalf, jobId });
-    if (leave === null) return giveUp(services, of, jobId);
+    if (leave === null) return giveUp(services, of, jobId, 'leave');
     try {
       await takeAll(services, leave, of, jobId);
     } catch (error) {
       if (!(error instanceof Withdrawn)) throw error;
-      await giveUp(services, of, jobId);
+      await giveUp(services, of, jobId, 'leave');
     }
   },
   dropped: async (jobId) => {
-    const id = await unattended(services, async (trx) => {
-      const ended = await endDropped(trx, jobId);
-      if (ended !== null) await unchooseGroups(trx, ended);
-      return ended;
-    });
+    const id = await importOfJob(services.db, jobId);
     const of = id === null ? null : await importById(services, id);
-    if (of !== null) await noteOwed(services, of);
+    if (of !== null) await giveUp(services, of, jobId, 'trouble');
   },
 });

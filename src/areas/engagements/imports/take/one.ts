@@ -11,6 +11,7 @@ import { addDraft } from '../../finding/draft.ts';
 import { notePublished } from '../../finding/findings.ts';
 import { leadingCvssOf } from '../../finding/leading.ts';
 import { rewriteHeld } from '../../finding/rewriting.ts';
+import { noteTakenFor, standingOf } from '../choices.ts';
 import type { ChosenGroup } from '../group-queries.ts';
 import type { TakeOutcome } from '../groups-table.ts';
 import { type KnownCheck, knownAmong } from '../known-queries.ts';
@@ -18,7 +19,7 @@ import { newerThan } from '../newer-queries.ts';
 import { knownPlaces, placesOf } from '../place-queries.ts';
 import { placeMark, told } from '../places.ts';
 import { noteTaken } from '../read-groups.ts';
-import { type HeldImport, isTakenBy } from '../reading-queries.ts';
+import type { HeldImport } from '../reading-queries.ts';
 import { countTake, noteScanned } from '../scanned-findings.ts';
 import { owePlaces } from '../unnoted-places.ts';
 import { changedBy, type MarkedPlace } from './changed.ts';
@@ -28,7 +29,7 @@ import { reopenFinding } from './reopen.ts';
 import type { HouseTemplates } from './templates.ts';
 import { draftText } from './text.ts';
 
-/** What a job takes: of which import, and by what right it is the one that does. */
+/** What a job takes: of which import, and on whose leave. */
 export interface Taking {
   readonly services: Services;
   readonly act: Act<'dashboard'>;
@@ -127,8 +128,8 @@ class Overtaken extends Error {
 /** How often that is tried again. */
 const TRIES = 5;
 
-/** `not-ours`: another job takes it, or nobody may any more. */
-type TakenOne = TakeOutcome | 'not-ours';
+/** `done`: another job was first. `not-ours`: this one has nothing to take any more, or its actor may not. */
+type TakenOne = TakeOutcome | 'done' | 'not-ours';
 
 const isAnew = (known: KnownCheck | undefined, { standing }: ChosenGroup) =>
   known?.gone === 'deleted' && standing === 'deleted';
@@ -165,12 +166,14 @@ function takeNow(taking: Taking, group: ChosenGroup, { known: before, draft, ...
   return perform(services, act, async (held): Promise<TakenOne> => {
     const { trx } = held;
     if ((await heldEngagement(services, held, of.engagementId, 'alone')) === null) return 'not-ours';
-    if (!(await isTakenBy(trx, of.id, jobId))) return 'not-ours';
+    const standing = await standingOf(trx, jobId, group.number);
+    if (standing !== 'open') return standing;
     const known = await knownOf(trx, of, group);
     if (known?.takes !== before?.takes) throw new Overtaken();
     const note = async (outcome: TakeOutcome, findingId: string | null = null): Promise<TakenOne> => {
       // Two that take it at once are told apart by the engagement, which is held alone.
       await noteTaken(trx, of.id, group.number, outcome, findingId);
+      await noteTakenFor(trx, jobId, group.number, outcome);
       return outcome;
     };
     if (known === undefined || isAnew(known, group)) {
