@@ -10,6 +10,7 @@ import { sendError } from './errors.tsx';
 import { stringsOf } from './input.ts';
 import { forgetTyped, keepTyped, keepUndecided } from './kept-forms.ts';
 import type { KnownPaths } from './known-paths.ts';
+import { askedToItsEnd, mustBeAsBefore } from './leave-to-the-end.ts';
 import { isMadeForOther, refuseForOther } from './made-for.tsx';
 import { paths } from './paths.ts';
 import { refuse, wantedPath } from './refusal.tsx';
@@ -60,10 +61,11 @@ export class Answering {
     registration: Registration<A>,
     context: Contexts[A],
     sent: Sent,
+    entering: Entering = {},
   ): Promise<FastifyReply> {
     let current = context;
     const askAgain = async () => {
-      const outcome = await this.enter(request, registration.demand);
+      const outcome = await this.enter(request, registration.demand, entering);
       if (!outcome.ok) throw new Withdrawn(outcome.refusal);
       current = outcome.context;
       return current;
@@ -75,7 +77,7 @@ export class Answering {
         if ('keepsTyped' in answer)
           await this.#keepUndecided(request, reply, registration, current.session, sent);
       }
-      return await this.#sendAnswer(request, reply, current, answer);
+      return await this.#sendAnswer(request, reply, registration, current, answer, entering);
     } catch (error) {
       if (!(error instanceof Withdrawn)) throw error;
       return this.refuse(request, reply, registration, error.refusal, sent);
@@ -119,19 +121,26 @@ export class Answering {
       await keepUndecided(this.#services, request, reply, { session, values: typed, page });
   }
 
-  async #sendAnswer(
+  async #sendAnswer<A extends Access>(
     request: FastifyRequest,
     reply: FastifyReply,
-    { session }: { readonly session: SignedIn | null },
+    { demand }: Registration<A>,
+    context: Contexts[A],
     answer: Answer,
+    entering: Entering = {},
   ): Promise<FastifyReply> {
+    const { session } = context;
     if (answer.kind === 'carry-out') {
       const carryOut = this.#deeds.get(answer.intent.url);
       if (carryOut !== undefined) return carryOut(request, reply, answer);
       // Asked of an earlier version, which had such a route.
-      return this.#sendAnswer(request, reply, { session }, seeOther(paths.start, answer.cookie));
+      return send(this.#services, request, reply, { answer: seeOther(paths.start, answer.cookie), session });
     }
-    return send(this.#services, request, reply, { answer, session });
+    // What is fresh once is so to the end: that runs out by itself.
+    const ask = async () =>
+      mustBeAsBefore(context, await this.gate.enter(request, demand, { ...entering, unconfirmed: true }));
+    const sendable = await askedToItsEnd(answer, request.method === 'HEAD', ask);
+    return send(this.#services, request, reply, { answer: sendable, session });
   }
 
   /** Does what was asked for before its confirmation, as if it were asked for only now (D22, D24). */
@@ -143,9 +152,10 @@ export class Answering {
   ): Promise<FastifyReply> {
     changeCookie(this.#services.config, reply, cookie);
     const { params } = intent;
-    const outcome = await this.enter(request, registration.demand, { token: cookie.set, params });
+    const entering = { token: cookie.set, params };
+    const outcome = await this.enter(request, registration.demand, entering);
     return outcome.ok
-      ? this.answer(request, reply, registration, outcome.context, intent)
+      ? this.answer(request, reply, registration, outcome.context, intent, entering)
       : refuse(
           this.#services,
           request,
@@ -171,7 +181,7 @@ export class Answering {
       const outcome = await this.gate.enter(request, demand, { unconfirmed: true });
       if (!outcome.ok) return refuse(this.#services, request, reply, outcome.refusal, refused);
       const wish = await wishOf(outcome.context, sent);
-      if ('kind' in wish) return await this.#sendAnswer(request, reply, outcome.context, wish);
+      if ('kind' in wish) return await this.#sendAnswer(request, reply, registration, outcome.context, wish);
       await keepIntent(this.#services, outcome.context, wish);
       // Confirming may come to nothing: the session may end meanwhile, or it may take too long.
       const page = wantedPath(request, refused.from);

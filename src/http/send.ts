@@ -92,7 +92,7 @@ export async function send(
       return reply
         .type(answer.type)
         .header('content-disposition', `attachment; filename="${answer.name}"`)
-        .send(Readable.from(answer.content));
+        .send(Readable.from(answer.content, { objectMode: false }));
     case 'file':
       return reply
         .type(answer.picture ?? 'application/octet-stream')
