@@ -1,5 +1,6 @@
 import type { Act } from '../../../access/context.ts';
 import { perform } from '../../../access/deed.ts';
+import { within } from '../../../access/reach.ts';
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { ifPossible } from '../../../data/unavailable.ts';
@@ -33,12 +34,21 @@ export async function seeFinding(
     .execute();
 }
 
-/** Notes that a client has a finding before them, which a HEAD brings nobody; left out where nothing can be written. */
+/**
+ * Notes that a client has a finding before them, which a HEAD brings nobody, within the reach that they have now; left out
+ * where nothing can be written.
+ */
 export async function noteSeen(services: Services, act: Act<'portal'>, findingId: string): Promise<void> {
   if (act.isHead) return;
-  await ifPossible(
-    perform(services, act, ({ trx, reach, now }) =>
-      seeFinding(trx, { membershipId: reach.membershipId, findingId, now }),
-    ),
-  );
+  const noted = perform(services, act, async ({ trx, reach, now }) => {
+    const found = await trx
+      .selectFrom('published_findings as p')
+      .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
+      .select('p.finding_id')
+      .where('p.finding_id', '=', findingId)
+      .where(within(reach))
+      .executeTakeFirst();
+    if (found !== undefined) await seeFinding(trx, { membershipId: reach.membershipId, findingId, now });
+  });
+  await ifPossible(noted);
 }
