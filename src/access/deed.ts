@@ -161,15 +161,17 @@ export type Others = readonly string[] | ((trx: Trx) => Promise<readonly string[
 
 const namesOf = async (others: Others, trx: Trx) => (typeof others === 'function' ? others(trx) : others);
 
-/** Holds the workspaces whose policies a level's judgement rests on. */
-async function holdWorkspacesJudged(trx: Trx, { demand: { access }, slug, session }: Act): Promise<void> {
+/** Holds the workspaces whose policies a level's judgement rests on, and the teams and companies of the one it is in. */
+async function holdWorkspacesJudged(trx: Trx, act: Act, how: WorkspaceHold): Promise<void> {
+  const { slug, session } = act;
   const { workspace, account } = session;
+  const { access } = act.demand;
   // An administrator owes a second factor whatever a policy says, and one that was owed at the door keeps nobody from
   // passing it.
   if (access === 'admin' || (access === 'password' && decisionFor(session).kind === 'owed')) return;
   if (slug === null) await holdWorkspacesOf(trx, account.id);
   else if (workspace !== null)
-    await holdWorkspace(trx, workspace.id, access === 'owner' || access === 'record' ? 'alone' : 'unchanged');
+    await holdWorkspace(trx, workspace.id, access === 'owner' || access === 'record' ? 'alone' : how);
 }
 
 /**
@@ -187,7 +189,7 @@ export function perform<A extends SignedInAccess, T>(
   work: (held: Held<A>) => Promise<T>,
   others: Others = [],
 ): Promise<T> {
-  return performJudged(services, act, work, { others, writes: true });
+  return performJudged(services, act, work, { others, writes: true, workspace: 'unchanged' });
 }
 
 /**
@@ -199,22 +201,23 @@ export function performReading<A extends SignedInAccess, T>(
   act: Act<A>,
   work: (held: Held<A>) => Promise<T>,
 ): Promise<T> {
-  return performJudged(services, act, work, { others: [], writes: false });
+  return performJudged(services, act, work, { others: [], writes: false, workspace: 'unchanged' });
 }
 
-function performJudged<A extends SignedInAccess, T>(
+/** What each of them comes to; `deed-alone.ts` has one more. */
+export function performJudged<A extends SignedInAccess, T>(
   services: Services,
   act: Act<A>,
   work: (held: Held<A>) => Promise<T>,
-  { others, writes }: { readonly others: Others; readonly writes: boolean },
+  how: { readonly others: Others; readonly writes: boolean; readonly workspace: WorkspaceHold },
 ): Promise<T> {
   return writable(services.db)
     .transaction()
     .execute(async (trx) => {
-      await holdAccounts(trx, [act.session.account.id, ...(await namesOf(others, trx))]);
-      await holdWorkspacesJudged(trx, act);
+      await holdAccounts(trx, [act.session.account.id, ...(await namesOf(how.others, trx))]);
+      await holdWorkspacesJudged(trx, act, how.workspace);
       const now = services.clock.now();
-      const judged = await judgeAgain(services, trx, act, { now, writes });
+      const judged = await judgeAgain(services, trx, act, { now, writes: how.writes });
       if (!judged.ok) throw new Withdrawn(judged.refusal);
       await act.once?.begin(trx, now);
       const outcome = await work({ ...judged.context, trx, actor: actorOf(act.session) });

@@ -1,3 +1,4 @@
+import { holdAlone } from '../access/deed-alone.ts';
 import { seeFinding } from '../areas/engagements/client/seen-findings.ts';
 import { sealEngagement } from '../areas/engagements/engagement/content.ts';
 import {
@@ -71,8 +72,9 @@ async function addPlanned(
       .filter((tag) => tag !== ''),
   });
   const reference = plan.one('reference').replace('YEAR', day(starts).slice(0, 4));
+  const alone = await holdAlone(trx, workspaceId);
   await addEngagement(
-    trx,
+    alone,
     { id, workspaceId, companyId },
     { reference, kind, startsOn: day(starts), endsOn: day(ends), leadId: person(lead).id, content },
     at(planned),
@@ -80,7 +82,7 @@ async function addPlanned(
   const event = (daysAgo: number) => eventOf(writing, { who: lead, daysAgo, id });
   events.push({ ...event(planned), type: 'engagement.planned', detail: { kind } });
   await setTeam(
-    trx,
+    alone,
     { id, workspaceId },
     [lead, ...plan.all('team')].map((name) => person(name).id),
   );
@@ -95,7 +97,7 @@ async function addPlanned(
   }
   if (plan.one('visible') === 'yes') {
     const daysAgo = Math.max(starts, 0);
-    await showEngagement(trx, id, true, at(daysAgo));
+    await showEngagement(alone, id, true, at(daysAgo));
     events.push({ ...event(daysAgo), type: 'engagement.shown' });
   }
   return id;

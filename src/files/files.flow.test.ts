@@ -5,6 +5,7 @@ import { describe, expect } from 'vitest';
 import { test as base } from '../../test/fixtures.ts';
 import { passing } from '../../test/passing-parts.ts';
 import { START } from '../../test/world.ts';
+import { holdAlone } from '../access/deed-alone.ts';
 import { sealEngagement } from '../areas/engagements/engagement/content.ts';
 import { addEngagement } from '../areas/engagements/engagement/engagements.ts';
 import { newId } from '../data/id.ts';
@@ -43,7 +44,7 @@ const test = base.extend(
       const key = await companyKey(trx, world.services.keyring, { workspaceId, companyId: company });
       const id = newId();
       await addEngagement(
-        trx,
+        await holdAlone(trx, workspaceId),
         { id, workspaceId, companyId: company },
         {
           reference: 'G-1',

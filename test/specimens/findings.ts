@@ -1,3 +1,4 @@
+import { holdAlone } from '../../src/access/deed-alone.ts';
 import { addExtension, sealReason } from '../../src/areas/engagements/deadlines/deadline-extensions.ts';
 import { sealEngagement } from '../../src/areas/engagements/engagement/content.ts';
 import {
@@ -80,11 +81,12 @@ export async function addFindings(
   const now = world.clock.now();
   const key = await companyKey(trx, world.services.keyring, { workspaceId, companyId });
   const by = people.consultant.id;
+  const alone = await holdAlone(trx, workspaceId);
   const engagement = async (what: string, visible: boolean) => {
     const id = newId();
     const title = marked(what, number);
     await addEngagement(
-      trx,
+      alone,
       { id, workspaceId, companyId },
       {
         reference: marked(`${what}-ref`, number),
@@ -96,8 +98,8 @@ export async function addFindings(
       },
       now,
     );
-    await setTeam(trx, { id, workspaceId }, [by]);
-    await showEngagement(trx, id, visible, now);
+    await setTeam(alone, { id, workspaceId }, [by]);
+    await showEngagement(alone, id, visible, now);
     return id;
   };
   const engagementId = await engagement('engagement', true);

@@ -3,15 +3,12 @@ import { turnsBy } from '../../turns.ts';
 import { START } from '../../world.ts';
 import type { Specimen } from './actions.ts';
 import type { Encounter, Played } from './encounters.ts';
-import type { Way } from './leave.ts';
+import { isAlike, isRefused, type Way } from './leave.ts';
 import type { Stage } from './people.ts';
-import { type Answer, type Doorstep, refusalIn } from './requests.ts';
+import { type Doorstep, refusalIn } from './requests.ts';
 import { test } from './stage.ts';
 import { deedsBetween } from './traces.ts';
 import { NOTHING, WAYS } from './ways.ts';
-
-const isAlike = (one: Answer, other: Answer) =>
-  one.status === other.status && one.to === other.to && one.renews === other.renews;
 
 /** What is wrong with it, or null. */
 function faultOf(specimen: Specimen, way: Way, encounter: Encounter, played: Played): string | null {
@@ -31,7 +28,7 @@ function faultOf(specimen: Specimen, way: Way, encounter: Encounter, played: Pla
   }
   if (deeds.length > 0) return `${answered}, and did ${deeds.join('; ')}`;
   // Of a page that was asked for in time nothing else is wanted than that it does nothing.
-  if (refusalIn(answer) === ended || route.kind === 'page') return null;
+  if (isRefused(specimen, answer, ended) || route.kind === 'page') return null;
   // What was withdrawn may be the very thing that the handler looks for first: the device, the password.
   return encounter.looksFirst && !isAlike(answer, accepted) ? null : `${answered} instead of "${ended}"`;
 }

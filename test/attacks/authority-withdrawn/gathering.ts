@@ -1,5 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import type { Act } from '../../../src/access/context.ts';
+import { holdAlone } from '../../../src/access/deed-alone.ts';
+import { setTeam } from '../../../src/areas/engagements/engagement/engagements.ts';
 import { saveLogo } from '../../../src/areas/engagements/reports/designing/commands.ts';
 import { invite } from '../../../src/areas/workspace/members/invite.ts';
 import type { Database } from '../../../src/data/database.ts';
@@ -73,21 +75,33 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
     .set({ closed_at: world.clock.now() })
     .where('id', '=', shut.id)
     .execute();
+  const companyId = await world.company(place, 'Initech');
   const scene = {
     number: slug.length,
     workspaceId: place.id,
-    companyId: await world.company(place, 'Initech'),
+    companyId,
     people: { consultant: consultants.person, client: clients.person },
   };
-  await world.db.transaction().execute(async (trx) => {
-    await addFindings(trx, world, scene);
+  // Consultants see only the engagements of whose team they are, and one of the two is another's. An owner is on both, and
+  // sees them as a consultant, too.
+  await world.db.updateTable('workspaces').set({ need_to_know: 1 }).where('id', '=', place.id).execute();
+  const engagementId = await world.db.transaction().execute(async (trx) => {
+    const findings = await addFindings(trx, world, scene);
     const by = scene.people.consultant.id;
+    const alone = await holdAlone(trx, place.id);
+    for (const [id, consultant] of [
+      [findings.engagementId, by],
+      [findings.hiddenEngagementId, successor.person.id],
+    ] as const)
+      await setTeam(alone, { id, workspaceId: place.id }, [closer.person.id, consultant]);
     await addOwnTemplate(trx, world.services, { ...scene, by, now: world.clock.now() });
+    return findings.engagementId;
   });
   if (guarded) await announce(world, place);
   const [owners] = settled;
   if (owners === undefined) throw new Error('nobody owns this');
   const owner = await actFor(world, owners.as.browser, 'owner', place);
+  const planner = await actFor(world, owners.as.browser, 'dashboard', place);
   await saveLogo(world.services, owner, {
     type: 'image/png',
     content: Buffer.from(onePicture(4, 2, [30, 58, 95])),
@@ -95,7 +109,10 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
   await invite(world.services, owner, { email: `invited.to.${slug}@example.com`, company: null });
   const { token, host } = await openFor(world, successor, false);
   const membershipId = memberships.get(successor.person) ?? '';
-  const house: House = { place, owner, successor: { membershipId, token, host }, memberships };
+  const house: House = {
+    ...{ place, owner, planner, companyId, engagementId, memberships },
+    successor: { membershipId, token, host },
+  };
   const actors = [];
   for (const { resident, as } of settled) actors.push(...(await actorsOf(world, resident, as, house)));
   return actors;

@@ -1,7 +1,7 @@
 import { paths } from '../../../src/http/paths.ts';
 import type { Specimen } from './actions.ts';
 import type { Actor, Role, Stage } from './people.ts';
-import type { Refused } from './requests.ts';
+import { type Answer, type Refused, refusalIn } from './requests.ts';
 
 /** One way in which leave ends. */
 export interface Way {
@@ -16,10 +16,10 @@ export interface Way {
   /** Whether it is a deed of one transaction; else it is several, or time that passes. */
   readonly isOneDeed: boolean;
   /**
-   * How a deed is refused from then on, which is as the gate would refuse it; null: the way takes nothing that the deed
-   * needs, and it must be done.
+   * How a deed is refused from then on, which is as the gate would refuse it, or as something that is out of reach; null: the
+   * way takes nothing that the deed needs, and it must be done.
    */
-  readonly ends: (deed: Deed) => Refused | null;
+  readonly ends: (deed: Deed) => Refused | 'out-of-reach' | null;
 }
 
 /** What a deed's leave rests on. */
@@ -43,3 +43,11 @@ export function whatMembersMay(deed: Deed): Refused | null {
   if (deed.actor.kind === 'tenant') return 'sign-in';
   return isThere(deed) ? 'not-a-member' : null;
 }
+
+/** Whether two answers say the same. */
+export const isAlike = (one: Answer, other: Answer) =>
+  one.status === other.status && one.to === other.to && one.renews === other.renews;
+
+/** Whether something is refused as it is to be; what is out of reach each action refuses in its own way. */
+export const isRefused = ({ accepted }: Specimen, answer: Answer, as: ReturnType<Way['ends']>) =>
+  as === 'out-of-reach' ? !isAlike(answer, accepted) : refusalIn(answer) === as;

@@ -5,7 +5,7 @@ import { Withdrawn } from '../../../src/access/deed.ts';
 import { ELSEWHERE } from '../../../src/audit/record-for-account.ts';
 import { paths } from '../../../src/http/paths.ts';
 import type { Specimen } from './actions.ts';
-import type { Way } from './leave.ts';
+import { isRefused, type Way } from './leave.ts';
 import type { Stage } from './people.ts';
 import { ASKED_FROM, ask, refusalIn } from './requests.ts';
 import { deedsBetween } from './traces.ts';
@@ -106,8 +106,11 @@ async function meet(stage: Stage, { way, specimens, starts }: Meeting): Promise<
     const last = events.findLastIndex(({ theirs }) => !theirs);
     faults.push(...events.slice(last + 1).filter(({ type }) => last >= 0 && !isRefusal(type)));
     const before = await stage.tracker.look();
-    for (const specimen of specimens)
-      if (refusalIn(await ask(stage.world, specimen)) === null) faults.push('is let in as before');
+    for (const specimen of specimens) {
+      const answer = await ask(stage.world, specimen);
+      if (refusalIn(answer) === null && !isRefused(specimen, answer, way.ends(specimen)))
+        faults.push('is let in as before');
+    }
     faults.push(...deedsBetween(before, await stage.tracker.look()));
   } else if (!(outcome instanceof Withdrawn || outcome instanceof Forestalled)) faults.push(outcome);
   await stage.tracker.restore();

@@ -47,6 +47,12 @@ export interface Elsewhere {
 export interface House {
   readonly place: Place;
   readonly owner: Act<'owner'>;
+  /** The same, at what consultants do as well. */
+  readonly planner: Act<'dashboard'>;
+  /** The client's. */
+  readonly companyId: string;
+  /** The one of whose team the consultant is, and that the client sees; of the company's other one neither knows. */
+  readonly engagementId: string;
   /** A consultant, to whom the owner can hand over. */
   readonly successor: { readonly membershipId: string; readonly token: string; readonly host: string };
   readonly memberships: ReadonlyMap<Person, string>;

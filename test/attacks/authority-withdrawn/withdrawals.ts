@@ -31,7 +31,7 @@ export function there<T>(value: T | null | undefined): T {
 
 /** The workspace that somebody is of. */
 export const houseOf = ({ house }: Actor): House => there(house);
-const membershipOf = ({ house, person }: Actor): string => there(house?.memberships.get(person));
+export const membershipOf = ({ house, person }: Actor): string => there(house?.memberships.get(person));
 
 export async function handOver({ world }: Stage, actor: Actor): Promise<void> {
   const { owner, successor } = houseOf(actor);

@@ -1,5 +1,5 @@
 import type { Act } from '../../../access/context.ts';
-import { perform } from '../../../access/deed.ts';
+import { performAlone } from '../../../access/deed-alone.ts';
 import type { Trx } from '../../../data/database.ts';
 import type { EngagementState } from '../../../domain/engagement.ts';
 import type { Services } from '../../../services.ts';
@@ -54,7 +54,7 @@ export function replanEngagement(
   id: string,
   { seen, ...plan }: EngagementPlan & { readonly seen: string | null },
 ): Promise<AmendOutcome> {
-  return perform(
+  return performAlone(
     services,
     act,
     async (held): Promise<AmendOutcome> => {
@@ -77,7 +77,7 @@ export function amendEngagement(
   id: string,
   { revision, plan = {}, state, visible }: EngagementAmendment,
 ): Promise<AmendOutcome> {
-  return perform(
+  return performAlone(
     services,
     act,
     async (held): Promise<AmendOutcome> => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
+import { type HeldAlone, performAlone } from '../../../access/deed-alone.ts';
 import { keeps } from '../../../access/reach.ts';
 import { record } from '../../../audit/record.ts';
 import { isUniqueViolation } from '../../../data/database.ts';
@@ -87,7 +88,7 @@ export function planEngagement(
   plan: EngagementPlan,
   { state, visible }: PlanState = {},
 ): Promise<PlanOutcome> {
-  return perform(
+  return performAlone(
     services,
     act,
     async (held): Promise<PlanOutcome> => {
@@ -139,7 +140,7 @@ export async function heldEngagement(
 /** Changes an engagement that is held alone. */
 export async function replanHeld(
   services: Services,
-  held: Held<'dashboard'>,
+  held: HeldAlone,
   { id, workspaceId, companyId }: Engagement,
   plan: EngagementPlan,
 ): Promise<PlanOutcome> {
@@ -187,7 +188,7 @@ export function stepEngagement(
 
 /** Shows an engagement that is held alone to its client, or hides it. */
 export async function showHeld(
-  held: Held<'dashboard'>,
+  held: HeldAlone,
   { id }: Pick<Engagement, 'id'>,
   visible: boolean,
 ): Promise<StepOutcome> {
@@ -204,7 +205,7 @@ export function setVisibility(
   id: string,
   visible: boolean,
 ): Promise<StepOutcome> {
-  return perform(services, act, async (held): Promise<StepOutcome> => {
+  return performAlone(services, act, async (held): Promise<StepOutcome> => {
     const engagement = await heldEngagement(services, held, id, 'alone');
     return engagement === null ? 'unknown' : showHeld(held, engagement, visible);
   });

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { AloneTrx } from '../../../access/deed-alone.ts';
 import type { Trx } from '../../../data/database.ts';
 import { isPostgres } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
@@ -63,7 +64,7 @@ const columnsOf = (row: EngagementRow) => ({
 
 /** Adds an engagement that is planned and that its client does not see. Throws where the workspace has its reference. */
 export async function addEngagement(
-  trx: Trx,
+  trx: AloneTrx,
   place: { readonly id: string; readonly workspaceId: string; readonly companyId: string },
   row: EngagementRow,
   now: number,
@@ -108,7 +109,12 @@ export async function moveEngagement(
 }
 
 /** Shows an engagement to its client, or no longer; whether that changed anything. */
-export async function showEngagement(trx: Trx, id: string, visible: boolean, now: number): Promise<boolean> {
+export async function showEngagement(
+  trx: AloneTrx,
+  id: string,
+  visible: boolean,
+  now: number,
+): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('engagements')
     .set((eb) => ({ visible: visible ? 1 : 0, revision: eb('revision', '+', 1), changed_at: now }))
@@ -131,7 +137,7 @@ export async function takeNumber(trx: Trx, engagementId: string): Promise<number
 
 /** Puts members of the workspace on the team of an engagement, and everybody else off it. */
 export async function setTeam(
-  trx: Trx,
+  trx: AloneTrx,
   { id, workspaceId }: { readonly id: string; readonly workspaceId: string },
   accountIds: readonly string[],
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Act } from '../../../access/context.ts';
 import { type Held, perform } from '../../../access/deed.ts';
+import { performAlone } from '../../../access/deed-alone.ts';
 import { record } from '../../../audit/record.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
@@ -102,7 +103,7 @@ export function archiveCompany(
   id: string,
   archived: boolean,
 ): Promise<ArchiveOutcome> {
-  return perform(services, act, async (held): Promise<ArchiveOutcome> => {
+  return performAlone(services, act, async (held): Promise<ArchiveOutcome> => {
     const company = await findCompany({ db: held.trx, keyring: services.keyring }, held.reach, id);
     if (company === null) return 'unknown';
     if (!company.isKept) return 'not-kept';

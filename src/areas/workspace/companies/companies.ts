@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { AloneTrx } from '../../../access/deed-alone.ts';
 import { isPostgres, type Trx } from '../../../data/database.ts';
 import { newId } from '../../../data/id.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
@@ -56,7 +57,7 @@ export async function changeCompany(
 }
 
 /** Archives a company, or takes it back from there; whether that changed anything. */
-export async function setArchived(trx: Trx, id: string, archivedAt: number | null): Promise<boolean> {
+export async function setArchived(trx: AloneTrx, id: string, archivedAt: number | null): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('companies')
     .set({ archived_at: archivedAt })
