@@ -105,7 +105,7 @@ describe('D24: a file that is made while it is sent', () => {
     const line = await Line.to(address.port);
     const closed = once(line.socket, 'close');
     line.say(
-      `GET /admin/accounts.csv HTTP/1.1\r\nHost: ${admin.host}\r\nCookie: secportal=${admin.token}\r\n\r\n`,
+      `GET /admin/accounts.csv HTTP/1.1\r\nHost: ${admin.host}\r\nConnection: close\r\nCookie: secportal=${admin.token}\r\n\r\n`,
     );
     await closed;
     await world.db.updateTable('sessions').set({ expires_at: LATE }).execute();
