@@ -81,6 +81,7 @@ test('a right code at /mfa/verify is read in thirteen files from its handler inw
     'domain/network-address.ts',
     'domain/plan.ts',
     'domain/return-to.ts',
+    'domain/safe-methods.ts',
     'domain/stored-times.ts',
     'domain/throttle.ts',
     'domain/token.ts',
