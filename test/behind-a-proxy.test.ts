@@ -138,10 +138,11 @@ test('B15 E14: nginx as documented lets through every body that a route takes, a
   http,
 }) => {
   const text = readFileSync(new URL('../docs/deploy/nginx.conf', import.meta.url), 'utf8');
-  const [, mebibytes = ''] = /server_tokens off;[\s\S]*?client_max_body_size (\d+)m;/.exec(text) ?? [];
+  const [, most = ''] = /server_tokens off;[\s\S]*?client_max_body_size (\S+);/.exec(text) ?? [];
+  expect(most).toMatch(/^\d+m$/);
   const largest = Math.max(...http.routes.map(({ bodyLimit = 0 }) => bodyLimit));
   expect(largest).toBeGreaterThan(1024 * 1024);
-  expect(Number(mebibytes) * 1024 * 1024).toBeGreaterThanOrEqual(largest);
+  expect(Number.parseInt(most, 10) * 1024 * 1024).toBeGreaterThanOrEqual(largest);
   const [, pattern = ''] = /location ~ "([^"]+)"/.exec(text) ?? [];
   const uploads = REQUESTS.filter(({ files }) => files !== null).map(({ url }) => url.replace(/:\w+/g, 'x'));
   expect(uploads.length).toBeGreaterThan(8);
