@@ -114,16 +114,17 @@ export async function takeIntent(trx: Trx, sessionId: string, now: number): Prom
   return numDeletedRows === 1n ? (found?.id ?? null) : null;
 }
 
-/** The workspace whose pages asked for it; null for what is asked for elsewhere, undefined for what no key opens. */
-function slugOf(
+/** Whether a page of one workspace asked for it, or nobody can tell since no key opens it. */
+function isPerhapsOf(
+  slug: string,
   services: Pick<Services, 'keyring'>,
   whose: Whose,
   row: IntentRow,
-): string | null | undefined {
+): boolean {
   try {
-    return opened(services, whose, row).params.slug ?? null;
+    return opened(services, whose, row).params.slug === slug;
   } catch {
-    return undefined;
+    return true;
   }
 }
 
@@ -141,13 +142,11 @@ export async function dropIntentsIn(
     .select(['id', 'session_id', 'sealed'])
     .where('account_id', '=', accountId)
     .execute();
-  const meant = rows.filter((row) => {
-    const at = slugOf(services, { sessionId: row.session_id, account: { id: accountId } }, row);
-    return at === undefined || at === slug;
-  });
-  if (meant.length === 0) return;
-  const ids = meant.map(({ id }) => id);
-  await trx.deleteFrom('intents').where('id', 'in', ids).execute();
+  const account = { id: accountId };
+  const ids = rows
+    .filter((row) => isPerhapsOf(slug, services, { sessionId: row.session_id, account }, row))
+    .map(({ id }) => id);
+  if (ids.length > 0) await trx.deleteFrom('intents').where('id', 'in', ids).execute();
 }
 
 /** Removes what waited too long. */

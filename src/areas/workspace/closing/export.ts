@@ -99,9 +99,13 @@ async function* everything(services: Services, exporter: Exporter): AsyncGenerat
   yield* engagementFiles(services, exporter.reach);
 }
 
-/** Notes that somebody begins to take everything out of their workspace: whether or not it comes to its end. */
-export function beginExport(services: Services, act: Act<'owner'>): Promise<void> {
-  return perform(services, act, ({ trx, scope, actor, origin, now }) =>
+/**
+ * Notes that somebody begins to take everything out of their workspace: whether or not it comes to its end. A HEAD, of whose
+ * content nothing is read, begins nothing.
+ */
+export async function beginExport(services: Services, act: Act<'owner'>): Promise<void> {
+  if (act.isHead) return;
+  await perform(services, act, ({ trx, scope, actor, origin, now }) =>
     record(trx, {
       type: 'workspace.exported',
       at: now,

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { OwnerContext } from '../../../access/context.ts';
 import { isFresh } from '../../../access/judgement.ts';
 import { keepReturnTo, leaveFlash } from '../../../access/sessions.ts';
-import { inOnePart } from '../../../domain/in-one-part.ts';
 import { writtenLocalDay } from '../../../domain/zoned-time.ts';
 import { AuthPage } from '../../../http/auth-page.tsx';
 import { plainlyTyped, workspaceParams } from '../../../http/fields.ts';
@@ -116,11 +115,12 @@ async function takeEverything(services: Services, context: OwnerContext): Promis
     await keepReturnTo(services.db, session.sessionId, paths.closing(slug));
     return seeOther(paths.confirm);
   }
-  const archive = { name: datedName(slug, now, 'zip'), type: 'application/zip' } as const;
-  // Who asks whether it is there takes nothing, and has no copy of it.
-  if (act.isHead) return download({ ...archive, content: inOnePart('') });
   await beginExport(services, act);
-  return download({ ...archive, content: exportOf(services, context) });
+  return download({
+    name: datedName(slug, now, 'zip'),
+    type: 'application/zip',
+    content: exportOf(services, context),
+  });
 }
 
 /** B14: closing a workspace, with everything in it to download first, and opening it again. */
