@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, RouteOptions } from 'fastify';
@@ -217,6 +218,12 @@ export class World extends Inhabited {
   async recordCounted(): Promise<void> {
     await this.#counts.flush();
     await this.#counts.append();
+  }
+
+  /** Lets real sockets in on this machine alone; answers the port. */
+  async listen(): Promise<number> {
+    await this.app.listen({ host: '127.0.0.1', port: 0 });
+    return (this.app.server.address() as AddressInfo).port;
   }
 
   /** A browser on the base host, or on a workspace's. */

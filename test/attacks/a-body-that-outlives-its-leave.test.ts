@@ -6,6 +6,7 @@ import { typeOf, uploadOf } from '../multipart.ts';
 import { Line } from '../raw-socket.ts';
 import type { Visitor } from '../visitor.ts';
 import { START } from '../world.ts';
+import { arrived } from './arrived.ts';
 
 /**
  * Headers now, and a body once the leave to come in is gone (D24): what no deed judges anew, such as a form with a mistake in it
@@ -37,12 +38,7 @@ interface Begun {
 }
 
 const test = base
-  .extend('port', { scope: 'file' }, async ({ world }) => {
-    await world.app.listen({ host: '127.0.0.1', port: 0 });
-    const address = world.app.server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return address.port;
-  })
+  .extend('port', { scope: 'file' }, ({ world }) => world.listen())
   /** What the gate has said, in order. */
   .extend('decisions', { scope: 'file' }, ({ world }) => {
     const decisions: string[] = [];
@@ -75,16 +71,7 @@ const test = base
         };
       },
   )
-  .extend('people', { scope: 'file' }, async ({ world, acme, olivia, clara, ada }) => {
-    const admin = await world.signedIn(ada, null);
-    await admin.post('/mfa/verify', { code: world.code(ada.secret) });
-    const owner = await world.signedIn(olivia, acme);
-    const client = await world.signedIn(clara, acme, 'tenant');
-    // They arrive, which would be written down at the first of the requests below.
-    await owner.get(`/dashboard/${acme.slug}`);
-    await client.get('/portal');
-    return { admin, owner, client };
-  });
+  .extend('people', { scope: 'file' }, arrived);
 
 const bodyFor = (takesFiles: boolean, isJson: boolean) =>
   takesFiles ? NO_FILE : Buffer.from(isJson ? '{"unheard":"of"}' : 'unheard=of');

@@ -11,6 +11,7 @@ import { type Moment, stopBefore } from '../moments.ts';
 import { Line } from '../raw-socket.ts';
 import type { Visitor } from '../visitor.ts';
 import { START } from '../world.ts';
+import { arrived } from './arrived.ts';
 
 /** A file that is read while it is sent, and whoever reads it slowly loses their leave meanwhile (D24). */
 
@@ -18,15 +19,7 @@ const LATE = START + 3_600_000;
 const REFUSED = 'the leave is gone';
 
 const test = base
-  .extend('people', { scope: 'file' }, async ({ world, acme, olivia, clara, ada }) => {
-    const admin = await world.signedIn(ada, null);
-    await admin.post('/mfa/verify', { code: world.code(ada.secret) });
-    const owner = await world.signedIn(olivia, acme);
-    const client = await world.signedIn(clara, acme, 'tenant');
-    await owner.get(`/dashboard/${acme.slug}`);
-    await client.get('/portal');
-    return { admin, owner, client };
-  })
+  .extend('people', { scope: 'file' }, arrived)
   /** Asks for a file, and ends every session before the moment that is picked of it. */
   .extend(
     'withdrawnAt',
@@ -91,9 +84,7 @@ describe('D24: a file that is made while it is sent', () => {
         .insertInto('accounts')
         .values(rows.slice(at, at + 100))
         .execute();
-    await world.app.listen({ host: '127.0.0.1', port: 0 });
-    const address = world.app.server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
+    const port = await world.listen();
     const { enter } = Gate.prototype;
     let asked = 0;
     vi.spyOn(Gate.prototype, 'enter').mockImplementation(async function (this: Gate, ...asking) {
@@ -102,7 +93,7 @@ describe('D24: a file that is made while it is sent', () => {
       if (asked === 3) await world.db.updateTable('sessions').set({ expires_at: 0 }).execute();
       return enter.apply(this, asking);
     });
-    const line = await Line.to(address.port);
+    const line = await Line.to(port);
     const closed = once(line.socket, 'close');
     line.say(
       `GET /admin/accounts.csv HTTP/1.1\r\nHost: ${admin.host}\r\nConnection: close\r\nCookie: secportal=${admin.token}\r\n\r\n`,

@@ -15,12 +15,7 @@ const BEAT_MS = 100;
 const BEATS = 60;
 
 const test = base
-  .extend('port', { scope: 'file' }, async ({ world }) => {
-    await world.app.listen({ host: '127.0.0.1', port: 0 });
-    const address = world.app.server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return address.port;
-  })
+  .extend('port', { scope: 'file' }, ({ world }) => world.listen())
   .extend('isAlive', { scope: 'file' }, ({ port }) => async () => {
     return (await fetch(`http://127.0.0.1:${port}/healthz`)).status === 200;
   })

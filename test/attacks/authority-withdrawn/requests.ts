@@ -1,5 +1,4 @@
 import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request as requestOf } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { cookieName } from '../../../src/access/session-cookie.ts';
 import type { Observer } from '../../../src/observer.ts';
 import { isUpload, typeOf } from '../../multipart.ts';
@@ -110,11 +109,10 @@ export class Doorstep {
   }
 
   static async of(world: World): Promise<Doorstep> {
-    const { app } = world;
-    await app.listen({ host: '127.0.0.1', port: 0 });
+    const port = await world.listen();
     // How long a body may be held back is for others to test; here no clock but the world's decides anything.
-    Object.assign(app.server, { timeout: 0, requestTimeout: 0, headersTimeout: 0 });
-    return new Doorstep(world, (app.server.address() as AddressInfo).port);
+    Object.assign(world.app.server, { timeout: 0, requestTimeout: 0, headersTimeout: 0 });
+    return new Doorstep(world, port);
   }
 
   /** Sends the headers alone, complete, and waits until the gate has let them in; throws where it does not. */

@@ -15,7 +15,13 @@ const test = base
     ({ world }) =>
       () =>
         world.db.selectFrom('reset_requests').selectAll().execute(),
-  );
+  )
+  /** Signs an administrator in, who has passed a code. */
+  .extend('atSupport', ({ world, ada }) => async () => {
+    const support = await world.signedIn(ada, null);
+    await support.post('/mfa/verify', { code: world.code(ada.secret) });
+    return support;
+  });
 
 test('B9: an owner asks support, which reads their word, and decides; the owner sees what was asked', async ({
   world,
@@ -25,6 +31,7 @@ test('B9: an owner asks support, which reads their word, and decides; the owner 
   owner,
   form,
   requests,
+  atSupport,
 }) => {
   await world.enrol(carl);
   expect((await owner.get('/dashboard/acme/members')).body).toContain(`/members/${carl.membership}/reset`);
@@ -43,8 +50,7 @@ test('B9: an owner asks support, which reads their word, and decides; the owner 
   expect(mail?.text).toContain(`/admin/accounts/${carl.id}`);
   expect(mail?.text).not.toContain(WORD);
   expect((await owner.get('/dashboard/acme/activity')).body).toContain('Asked support to reset');
-  const support = await world.signedIn(ada, null);
-  await support.post('/mfa/verify', { code: world.code(ada.secret) });
+  const support = await atSupport();
   const seen = (await support.get(`/admin/accounts/${carl.id}`)).body;
   for (const said of ['The owner of acme Security asks for a reset', olivia.email, WORD])
     expect(seen).toContain(said);
@@ -63,15 +69,14 @@ test('B9: an owner asks support, which reads their word, and decides; the owner 
 test('B9: the word of an owner whose account is disabled asks for nothing', async ({
   world,
   carl,
-  ada,
   olivia,
   owner,
   form,
+  atSupport,
 }) => {
   await world.enrol(carl);
   await owner.post('/dashboard/acme/members/reset', form());
-  const support = await world.signedIn(ada, null);
-  await support.post('/mfa/verify', { code: world.code(ada.secret) });
+  const support = await atSupport();
   const shown = async () =>
     (await support.get(`/admin/accounts/${carl.id}`)).body.includes(
       'The owner of acme Security asks for a reset',
