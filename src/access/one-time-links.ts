@@ -114,16 +114,15 @@ export async function findLinkById(
   return linkOf(await liveLink(db, purpose, now).where('id', '=', id).executeTakeFirst());
 }
 
-/** The latest link of an address that can still be used: to say that one is on its way, and for no deed. */
-export async function findLinkOf(
+/** The links of an address that can still be used, the latest first: to say that one is on its way, and for no deed. */
+export async function findLinksOf(
   db: Reader,
   purpose: Purpose,
   email: string,
   now: number,
-): Promise<LiveLink | null> {
-  return linkOf(
-    await liveLink(db, purpose, now).where('email', '=', email).orderBy('id', 'desc').executeTakeFirst(),
-  );
+): Promise<readonly LiveLink[]> {
+  const rows = await liveLink(db, purpose, now).where('email', '=', email).orderBy('id', 'desc').execute();
+  return rows.flatMap((row) => linkOf(row) ?? []);
 }
 
 /** Whom and what a link was for, and when it did what it was for. */

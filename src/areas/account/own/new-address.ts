@@ -3,7 +3,7 @@ import type { Act } from '../../../access/context.ts';
 import { holdLinksOf, perform, recordedAs } from '../../../access/deed.ts';
 import type { Proven } from '../../../access/landing.ts';
 import {
-  findLinkOf,
+  findLinksOf,
   issueLink,
   useLink,
   withdrawLinks,
@@ -76,7 +76,7 @@ export function cancelNewAddress(services: Services, act: Act<'account'>): Promi
   return perform(services, act, async (held) => {
     const { trx, session, now } = held;
     const { email } = session.account;
-    if ((await findLinkOf(trx, 'new-address', email, now)) === null) return false;
+    if ((await findLinksOf(trx, 'new-address', email, now)).length === 0) return false;
     await withdrawLinks(trx, { purpose: 'new-address', email }, now);
     await record(trx, { ...recordedAs(held), type: 'address.change-cancelled' });
     return true;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SignedIn } from '../../../access/context.ts';
-import { findLink, findLinkOf, type LiveLink } from '../../../access/one-time-links.ts';
+import { findLink, findLinksOf, type LiveLink } from '../../../access/one-time-links.ts';
 import type { Reader } from '../../../data/database.ts';
 import { type MailStanding, mailsAbout } from '../../../mail/followed-mails.ts';
 
@@ -43,7 +43,8 @@ export async function addressAwaited(
   account: SignedIn['account'],
   now: number,
 ): Promise<AwaitedAddress | null> {
-  const change = openChange(await findLinkOf(db, 'new-address', account.email, now));
+  const [latest] = await findLinksOf(db, 'new-address', account.email, now);
+  const change = openChange(latest ?? null);
   if (change === null || !isChangeOf(change, account)) return null;
   const mails = await mailsAbout(db, [change.linkId]);
   return { address: change.to, mail: mails.get(change.linkId) ?? null };

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { setPassword } from '../../../access/accounts.ts';
 import { revokeApiTokensOf } from '../../../access/api-tokens.ts';
 import { holdAccounts, unattended } from '../../../access/deed.ts';
@@ -5,7 +6,6 @@ import { knownBrowser } from '../../../access/known-browsers.ts';
 import { issueLink, removeLink, useLink, withdrawLinksTaking } from '../../../access/one-time-links.ts';
 import { hashPassword } from '../../../access/password-hash.ts';
 import { endSessionsOf } from '../../../access/session-ends.ts';
-import type { Site } from '../../../access/site.ts';
 import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
 import type { Origin } from '../../../audit/record.ts';
 import { recordOfOwn } from '../../../audit/record-for-account.ts';
@@ -17,14 +17,13 @@ import { enqueueMail } from '../../../mail/queue.ts';
 import { tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import { passwordChanged, passwordReset } from '../letters.ts';
-import { type OpenReset, resettableAccount } from './queries.ts';
+import { type Home, hasLinkTo, type OpenReset, receiverOf, type resetPayload } from './queries.ts';
 
 const LIFE_MINUTES = 60;
 const MINUTE_MS = 60_000;
 const PURPOSE = 'reset-mail';
 
 interface Asking {
-  readonly site: Site;
   readonly email: string;
   readonly origin: Origin;
   /** What the browser showed to be known by. */
@@ -34,7 +33,7 @@ interface Asking {
 
 export type AskOutcome = { readonly ok: true } | { readonly ok: false; readonly waitMs: number };
 
-const linkTo = (site: Site, token: string) => `${site.url}${paths.resetPassword}?token=${token}`;
+const linkTo = (home: Home, token: string) => `${home.url}${paths.resetPassword}?token=${token}`;
 
 /**
  * Mails a link to whoever can read the address's mail. Does the same work for an address without an account, link and
@@ -42,33 +41,40 @@ const linkTo = (site: Site, token: string) => `${site.url}${paths.resetPassword}
  * stay good until one is used: asking again and again in somebody's name takes nothing from them.
  *
  * Counted by who asks, which is answered, and by who would get the mail, which is not: that inbox is spared, and
- * nobody learns that somebody else has asked. It is spared for half an hour at most, and a link lasts for longer: who is
- * sent none has one that works, whoever asked for it (D25).
+ * nobody learns that somebody else has asked. It is spared for half an hour at most, and only while a link lies in it that
+ * leads where its receiver is at home: who is sent none has one that works, whoever asked for it and wherever (D25). A
+ * browser that the account knows is counted by itself alone.
  */
 export async function askForReset(services: Services, asking: Asking): Promise<AskOutcome> {
-  const { counts, db, keyring, mail } = services;
-  const { site, email, origin, browserTokens, now } = asking;
+  const { config, counts, db, keyring, mail } = services;
+  const { email, origin, browserTokens, now } = asking;
   const browser = await knownBrowser(db, { tokens: browserTokens, now }, email);
   const asker =
     browser === null
       ? await takeTurn(db, PURPOSE, 'address', networkOf(origin.ip), now)
       : await takeTurn(db, PURPOSE, 'browser', browser, now);
   if (!asker.ok) return asker;
-  const receiver = await takeTurn(db, PURPOSE, 'mailbox', email, now);
-  if (!receiver.ok) return { ok: true };
-  const account = await resettableAccount(db, email, site);
+  const { account, home } = await receiverOf(db, config, email);
+  const isInTurn = browser !== null || (await takeTurn(db, PURPOSE, 'mailbox', email, now)).ok;
+  if (!isInTurn && ((await hasLinkTo(db, { email, home, now })) || account === null)) return { ok: true };
   await unattended(services, async (trx) => {
+    if (!isInTurn && account !== null) {
+      // Of any number that find none at once, one is mailed.
+      await holdAccounts(trx, [account.id]);
+      if (await hasLinkTo(trx, { email, home, now })) return;
+    }
+    const payload: z.input<typeof resetPayload> = { portal: home.portal };
     const token = await issueLink(trx, {
       purpose: 'password-reset',
       email,
-      payload: null,
+      payload,
       now,
       lifeMs: LIFE_MINUTES * MINUTE_MS,
     });
     const letter = passwordReset(mailContextOf(services, now), {
       to: email,
       name: account?.name ?? email,
-      link: linkTo(site, token),
+      link: linkTo(home, token),
       expiresMinutes: LIFE_MINUTES,
     });
     if (account !== null) await enqueueMail(trx, keyring, letter, now);

@@ -1,5 +1,7 @@
-import { findLink } from '../../../access/one-time-links.ts';
-import type { Site } from '../../../access/site.ts';
+import { z } from 'zod';
+import { findLink, findLinksOf } from '../../../access/one-time-links.ts';
+import { baseSite, type Site, tenantUrl } from '../../../access/site.ts';
+import type { Config } from '../../../config.ts';
 import type { Reader } from '../../../data/database.ts';
 import { passwordContext } from '../security/queries.ts';
 import { entranceOf } from '../sign-in/entrance.ts';
@@ -10,7 +12,7 @@ export interface Resettable {
   readonly id: string;
   readonly email: string;
   readonly name: string;
-  /** The workspace that a sign-in on the same host would be for; its record tells of the reset. */
+  /** The workspace that a sign-in would be for; its record tells of the reset. */
   readonly workspaceId: string | null;
 }
 
@@ -21,8 +23,64 @@ export interface OpenReset {
   readonly context: readonly string[];
 }
 
-/** The account that a reset may be asked for; null where the address has none, or a disabled one. */
-export async function resettableAccount(db: Reader, email: string, site: Site): Promise<Resettable | null> {
+/** Where a link to somebody leads. */
+export interface Home {
+  readonly url: string;
+  /** The workspace whose portal it is; null for the base host. */
+  readonly portal: string | null;
+}
+
+/** Whom a reset link is for, as far as their memberships say, and never who asks for it (D25). */
+export interface Receiver {
+  /** Null where the address has no account, or a disabled one. */
+  readonly account: Resettable | null;
+  readonly home: Home;
+}
+
+/**
+ * Who gets a reset link that was asked for with an address, and where it leads: to the portal of somebody who is a client of
+ * one workspace and nothing else, as long as it is open; for everyone else to the base host, which nobody can close. As many
+ * statements whether or not there is an account.
+ */
+export async function receiverOf(
+  db: Reader,
+  config: Pick<Config, 'baseHost' | 'baseUrl' | 'secure'>,
+  email: string,
+): Promise<Receiver> {
+  const base = baseSite(config);
+  const { account, memberships } = await candidateOf(db, email);
+  const [first] = memberships;
+  const isClient = memberships.length === 1 && first?.role === 'client';
+  const portal = await db
+    .selectFrom('workspaces')
+    .select(['id', 'slug'])
+    .where('id', '=', isClient ? first.workspaceId : '')
+    .where('closed_at', 'is', null)
+    .executeTakeFirst();
+  const home =
+    portal === undefined
+      ? { url: base.url, portal: null }
+      : { url: tenantUrl(config, portal.slug), portal: portal.id };
+  if (account === null || account.disabled) return { account: null, home };
+  const { id, name } = account;
+  const workspaceId = entranceOf(base, memberships)?.workspaceId ?? null;
+  return { account: { id, email, name, workspaceId }, home };
+}
+
+/** What a link stands for beside its address: the portal that it leads to. Older ones do not say. */
+export const resetPayload = z.object({ portal: z.string().nullable() });
+
+/** Whether an address has a link that can still be used where its receiver is at home. */
+export async function hasLinkTo(
+  db: Reader,
+  { email, home, now }: { readonly email: string; readonly home: Home; readonly now: number },
+): Promise<boolean> {
+  const links = await findLinksOf(db, 'password-reset', email, now);
+  return links.some(({ payload }) => resetPayload.safeParse(payload).data?.portal === home.portal);
+}
+
+/** The account that a reset may be made for; null where the address has none, or a disabled one. */
+async function resettableAccount(db: Reader, email: string, site: Site): Promise<Resettable | null> {
   const { account, memberships } = await candidateOf(db, email);
   if (account === null || account.disabled) return null;
   const { id, name } = account;

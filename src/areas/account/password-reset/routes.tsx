@@ -55,9 +55,9 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
     invalid: (context, { values, errors }) =>
       unprocessable(<ForgotPage place={placeOf(context)} email={values.email ?? ''} errors={errors} />),
     handler: async (context, { body: { email }, values }) => {
-      const { site, origin, browser, now } = context;
+      const { origin, browser, now } = context;
       const { tokens: browserTokens } = browser;
-      const outcome = await askForReset(services, { site, email, origin, browserTokens, now });
+      const outcome = await askForReset(services, { email, origin, browserTokens, now });
       if (!outcome.ok) {
         const seconds = Math.ceil(outcome.waitMs / 1000);
         const again = (
