@@ -66,9 +66,15 @@ export function contextOf<A extends Access>(request: FastifyRequest): Contexts[A
   return request[PASSED] as Contexts[A] | null;
 }
 
-/** The workspace that the address names: by its host, or by its path on the base host. */
-function slugOf(params: unknown, host: HostMatch): string | null {
-  if (host.kind === 'tenant') return host.slug;
+/** Levels of what is an account's own wherever it is asked for: its password, its factors, all that it belongs to. */
+const OF_ACCOUNT: ReadonlySet<Access> = new Set(['password', 'account', 'api']);
+
+/**
+ * The workspace that the address names: by its host, or by its path on the base host. What is an account's own names none,
+ * on a portal neither: the strictest of its workspaces judges it (D21), for by it the laxest would open the others (D11).
+ */
+function slugOf(params: unknown, host: HostMatch, access: Access | undefined): string | null {
+  if (host.kind === 'tenant') return access !== undefined && OF_ACCOUNT.has(access) ? null : host.slug;
   const { slug } = (params ?? {}) as { readonly slug?: unknown };
   if (slug === undefined) return null;
   // What cannot be a slug names no workspace, and is looked up as one that there is not.
@@ -120,7 +126,7 @@ export class Gate {
     if (host.kind === 'unknown') return { ok: false, refusal: { kind: 'unknown-host' } };
     const now = clock.now();
     const { token = tokenOf(request, config), params = request.params } = entering;
-    const slug = slugOf(params, host);
+    const slug = slugOf(params, host, entering.access);
     // Of a request with a token no cookie is read, whatever the token is worth (E27).
     const isProgram = carriesToken(request.headers);
     const found = isProgram

@@ -64,7 +64,9 @@ export async function landingOf(
   const { token, browser } = proven;
   const cookie = { set: token, browser };
   const slug = site.workspace?.slug ?? null;
-  const found = proven.found ?? (await findSession(db, config, token, slug, now));
+  // A portal's own pages are judged by its own policy, and the proof by the strictest of the account's.
+  const asProven = slug === null ? proven.found : undefined;
+  const found = asProven ?? (await findSession(db, config, token, slug, now));
   if (found === null) return { to: `${paths.signIn}?ended=1`, cookie };
   const { session } = found;
   const decision = decisionFor(session);

@@ -11,16 +11,17 @@ export interface PortalPlace {
 }
 
 /**
- * The portal of the workspace with that slug; null where there is none. Whoever has a session of any host has this host's
- * workspace looked up along with it.
+ * The portal of the workspace with that slug; null where there is none. Most requests with a session have had this host's
+ * workspace looked up along with it; a session of another host brings that one's, which is no help.
  */
 export async function portalPlace(
   { db, config }: Pick<Services, 'db' | 'config'>,
   slug: string,
   found: FoundSession | null,
 ): Promise<PortalPlace | null> {
+  const known = found?.session.workspace;
   const workspace =
-    found?.session.workspace ??
+    (known?.slug === slug ? known : undefined) ??
     (await db
       .selectFrom('workspaces')
       .select(['id', 'slug', 'name', 'accent', 'zone', 'closed_at as closedAt'])
