@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Database, Trx } from '../data/database.ts';
+import { earlierOf } from '../data/earlier-of.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { Millis } from '../data/schema.ts';
 import { mayAccept, readSteps, stepAt, withStep, writeSteps } from '../domain/totp.ts';
@@ -106,7 +107,13 @@ interface Consumed {
 const consume = prepared((db, value: ValueOf<Consumed>) =>
   db
     .updateTable('authenticators')
-    .set({ last_step: value('step'), accepted_steps: value('steps'), last_used_at: value('now') })
+    .set({
+      last_step: value('step'),
+      accepted_steps: value('steps'),
+      last_used_at: value('now'),
+      // What a session passes now was there by now, whatever a clock said that was ahead when it was set up.
+      created_at: earlierOf('created_at', value('now')),
+    })
     .where('id', '=', value('id'))
     .where('last_step', '=', value('seenStep'))
     .where('accepted_steps', '=', value('seenSteps'))

@@ -1,8 +1,11 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect } from 'vitest';
+import { tokenFor } from '../api-tokens.ts';
 import { isInside, scan, wrongCode } from '../authenticator-app.ts';
 import { test as base } from '../fixtures.ts';
+import { keyOptionsOf, SoftwareKey } from '../software-key.ts';
 import type { Visitor } from '../visitor.ts';
+import type { World } from '../world.ts';
 
 /**
  * Found in SecPortal itself: the clock was put a day forward and back, and right codes were refused for a day, with
@@ -296,4 +299,34 @@ test('D25: invitations that were sent a day ahead do not use up those of today',
     expect(answer.statusCode).toBe(422);
   });
   expect((await invite()).statusCode).toBe(303);
+});
+
+describe('E27: what was passed with a device that was set up ahead of time goes on counting', () => {
+  const setUp = {
+    app: async (visitor: Visitor, world: World) => {
+      const secret = await scan(visitor);
+      await visitor.post('/mfa/setup', { code: world.code(secret) });
+      return (again: Visitor) => again.post('/mfa/verify', { code: world.code(secret) });
+    },
+    key: async (visitor: Visitor) => {
+      const key = new SoftwareKey();
+      await visitor.post('/mfa/setup/key', {
+        passkey: key.create(keyOptionsOf(await visitor.get('/mfa/setup/key'))),
+      });
+      return async (again: Visitor) =>
+        again.post('/mfa/verify/key', { passkey: key.get(keyOptionsOf(await again.get('/mfa/verify'))) });
+    },
+  };
+
+  test.for(['app', 'key'] as const)('by %s', async (kind, { world, acme, carl, ahead }) => {
+    const pass = await ahead(async () => setUp[kind](await world.signedIn(carl, acme), world));
+    const today = await world.signedIn(carl, acme);
+    expect((await pass(today)).headers.location).toBe('/dashboard/acme');
+    const program = world.visitor();
+    program.apiToken = (await tokenFor(world, carl, acme)).token;
+    for (const days of [0, 3]) {
+      world.clock.advance(days * DAY_MS);
+      expect((await program.get('/api/v1/workspaces/acme/engagements')).statusCode).toBe(200);
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import type { Reader, Trx } from '../../data/database.ts';
+import { earlierOf } from '../../data/earlier-of.ts';
 import type { Millis } from '../../data/schema.ts';
 import type { KeyDescriptor } from '../../domain/passkey.ts';
 
@@ -120,7 +121,13 @@ export async function noteKeyUse(
 ): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('passkeys')
-    .set({ counter: use.counter, backed_up: use.backedUp ? 1 : 0, last_used_at: use.now })
+    .set({
+      counter: use.counter,
+      backed_up: use.backedUp ? 1 : 0,
+      last_used_at: use.now,
+      // As of a code: what a session passes now was there by now.
+      created_at: earlierOf('created_at', use.now),
+    })
     .where('id', '=', key.id)
     .where('account_id', '=', key.accountId)
     .where('counter', '=', key.counter)
