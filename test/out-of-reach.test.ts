@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { Trx } from '../src/data/database.ts';
 import { newId } from '../src/data/id.ts';
+import { tokenFor } from './api-tokens.ts';
 import { testInOneWorld as base } from './fixtures.ts';
 import { marked } from './specimens/people.ts';
 import { QuietScenes } from './specimens/quiet-scenes.ts';
@@ -20,6 +21,8 @@ import type { World } from './world.ts';
 /** Who asks, and how that came out of their reach. */
 interface Beyond {
   readonly who: 'consultant' | 'client';
+  /** By a program of theirs, whose token is for engagements that are not these (E27). */
+  readonly byLimitedToken?: true;
   readonly withdraw: (trx: Trx, scene: Scene) => Promise<unknown>;
 }
 
@@ -67,6 +70,16 @@ const BEYOND: Readonly<Record<string, Beyond>> = {
     withdraw: (trx, { people }) =>
       trx.deleteFrom('memberships').where('account_id', '=', people.client.id).execute(),
   },
+  'E27: a program of a consultant that was given other engagements': {
+    who: 'consultant',
+    byLimitedToken: true,
+    withdraw: async () => undefined,
+  },
+  'E27: a program of a client that was given other engagements': {
+    who: 'client',
+    byLimitedToken: true,
+    withdraw: async () => undefined,
+  },
 };
 
 /** What of an engagement, and of what was found in it, has a name of its own in a scene. */
@@ -93,8 +106,9 @@ const FOUND = [
   ...['import-reason', 'import-gone'],
 ];
 
-const isAskedBy = (who: Beyond['who'], { as }: Asked) =>
-  who === 'client' ? as === 'client' : ['consultant', 'newcomer', 'owner'].includes(as);
+const isAskedBy = ({ who, byLimitedToken }: Beyond, { as, url }: Asked) =>
+  (who === 'client' ? as === 'client' : ['consultant', 'newcomer', 'owner'].includes(as)) &&
+  (byLimitedToken !== true || url.startsWith('/api/v1/workspaces/'));
 
 /** The places in which a request names something of an engagement. */
 function placesOf(asked: Asked, scene: Scene): string[] {
@@ -162,13 +176,17 @@ const test = base
     ({ world, scenes }) =>
       /** Asks in a scene that was changed before; `change` may put something else in the place of a name. */
       async (asked: Asked, beyond: Beyond, change: (sent: Sent) => Sent = (sent) => sent) => {
-        const { who } = beyond;
+        const { who, byLimitedToken } = beyond;
         const quiet = scenes.get(beyond);
         if (quiet === undefined) throw new Error('nobody has such scenes');
         const scene = await quiet.take(who);
         const before = await rowsOf(world, scene);
         const sent = change(sentFor(asked, scene));
-        const seen = await send(world, asked, sent, scene, who);
+        const limited = { engagementIds: [] };
+        const given =
+          byLimitedToken &&
+          (await tokenFor(world, scene.people[who], { id: scene.workspaceId }, limited)).token;
+        const seen = await send(world, asked, sent, scene, who, given);
         const after = await rowsOf(world, scene);
         quiet.giveBack(scene, asked, seen.status);
         const shown = leaks(seen.text, sent, (what) => !FOUND.includes(what));
@@ -179,7 +197,7 @@ const test = base
 const TURNS = turnsBy('ROWS_TURN', { sqlite: 12, postgres: 24 });
 
 describe.each(Object.entries(BEYOND))('%s', (_name, beyond) => {
-  const asked = REQUESTS.filter((one) => isAskedBy(beyond.who, one))
+  const asked = REQUESTS.filter((one) => isAskedBy(beyond, one))
     .filter((_one, at) => TURNS.has(at))
     .map((one) => [one.name, one] as const);
 
@@ -204,7 +222,7 @@ describe.each(['consultant', 'client'] as const)('within reach of a %s', (who) =
   test('E1: everything that is theirs to read is shown on some page', async ({ ask }) => {
     const shown = new Set<string>();
     for (const one of REQUESTS) {
-      if (one.method !== 'GET' || !isAskedBy(who, one)) continue;
+      if (one.method !== 'GET' || !isAskedBy(WITHIN[who], one)) continue;
       const answer = await ask(one, WITHIN[who]);
       for (const name of answer.shown) shown.add(name.replace(/-u\d+u$/, ''));
     }

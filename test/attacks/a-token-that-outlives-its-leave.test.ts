@@ -8,13 +8,16 @@ import { transferOwnership } from '../../src/areas/workspace/settings/hand-over.
 import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { newId } from '../../src/data/id.ts';
 import { hashToken } from '../../src/domain/token.ts';
+import { makeMailedCode } from '../../src/factors/mailed-codes.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { actOf } from '../acts.ts';
 import { tokenFor } from '../api-tokens.ts';
 import { test as base } from '../fixtures.ts';
+import { mailedInvitation } from '../mailed.ts';
 import { type Moment, stopBefore } from '../moments.ts';
+import { setUpApp } from '../set-up-app.ts';
 import { PASSWORD } from '../visitor.ts';
-import type { Person, World } from '../world.ts';
+import type { Person, Place, World } from '../world.ts';
 
 /**
  * GitLab CVE-2022-2884, CVE-2023-2164, GitHub 2024: tokens went on after their maker's leave had ended, or opened more than
@@ -83,6 +86,7 @@ test('E27 D12: only a session that has just proved itself makes one', async ({ w
 
 interface Scene {
   readonly world: World;
+  readonly acme: Place;
   readonly owner: Act<'owner'>;
   readonly carl: Person;
   readonly tokenId: string;
@@ -122,6 +126,13 @@ test('E27 D22: every engagement that was ticked is still chosen once the maker h
 const WITHDRAWALS: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   'its maker is removed': async ({ world, owner, carl }) =>
     removeMember(world.services, owner, await membershipOf(world, carl)),
+  'its maker is removed, and comes back by an invitation': async ({ world, acme, owner, carl }) => {
+    await removeMember(world.services, owner, await membershipOf(world, carl));
+    const inviter = { ...owner.session.account };
+    const { pathname } = await mailedInvitation(world, { place: acme, email: carl.email, inviter });
+    await (await world.signedIn(carl, null)).post(pathname);
+    expect(await membershipOf(world, carl)).not.toBe('');
+  },
   'its maker becomes a client, and a consultant again': async ({ world, owner, carl }) => {
     const membershipId = await membershipOf(world, carl);
     await changeRole(world.services, owner, { membershipId, company: 'Initech' });
@@ -134,6 +145,15 @@ const WITHDRAWALS: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> 
   },
   'the second factor of its maker is reset': ({ world, carl: { id: accountId } }) =>
     resetMfa(world.services, fromTheCommandLine(world), { accountId, reason: 'lost phone' }),
+  'the second factor of its maker is reset, and set up anew': async ({ world, acme, carl }) => {
+    const by = fromTheCommandLine(world);
+    await resetMfa(world.services, by, { accountId: carl.id, reason: 'lost phone' });
+    const browser = await world.signedIn(carl, acme);
+    const make = { account: carl, purpose: 'set-up', now: by.now } as const;
+    const { code } = await world.db.transaction().execute((trx) => makeMailedCode(trx, world.services, make));
+    expect((await browser.post('/mfa/email', { code })).headers.location).toBe('/mfa/setup');
+    expect(await setUpApp(world, browser)).not.toBe(null);
+  },
   'the password of its maker is reset by a mailed link': async ({ world, carl }) => {
     const visitor = world.visitor();
     await visitor.post('/password/forgot', { email: carl.email });
@@ -157,7 +177,7 @@ const testWithScene = test.extend('scene', async ({ world, acme, olivia, carl, i
   const owner = await actOf(world, { token, host, access: 'owner', slug: acme.slug });
   if (owner === null) throw new Error('the owner was not let in');
   const made = await tokenFor(world, carl, acme);
-  return { world, owner, carl, initech, tokenId: made.id, token: made.token };
+  return { world, acme, owner, carl, initech, tokenId: made.id, token: made.token };
 });
 
 describe.each(Object.entries(WITHDRAWALS))('%s', (_name, withdraw) => {

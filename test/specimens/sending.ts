@@ -65,18 +65,20 @@ function answerTo(visitor: Visitor, asked: Asked, { path, form }: Sent) {
 
 let networks = 0;
 
-/** Sends it as somebody of the scene, from a network of its own, and goes where the answer leads. */
+/** Sends it as somebody of the scene, or as a program of theirs, from a network of its own, and goes where the answer leads. */
 export async function send(
   world: World,
   asked: Asked,
   sent: Sent,
   scene: Scene,
   who: AskerName,
+  apiToken: string | null = null,
 ): Promise<Seen> {
   networks += 1;
   const host = asked.host === 'tenant' ? `${scene.slug}.${world.config.baseHost}` : world.config.baseHost;
   const visitor = new Visitor(world.app, host, `10.20.${networks >> 8}.${networks & 255}`);
-  if (who !== 'nobody') visitor.plant(scene.people[who].token);
+  if (apiToken !== null) visitor.apiToken = apiToken;
+  else if (who !== 'nobody') visitor.plant(scene.people[who].token);
   const answer = await answerTo(visitor, asked, sent);
   const { location = '' } = answer.headers;
   const onward = location.startsWith('/') ? (await visitor.get(location)).body : '';

@@ -52,7 +52,7 @@ type Step = Pick<Happening, 'do'> & Partial<Happening>;
 
 /**
  * Plans for both clients, of which two are shown to one of them; one of its contacts is given the first alone. A draft and a
- * published finding each show a file, and a contact and a consultant each have a token.
+ * published finding each show a file, and contacts and a consultant have tokens, some for one engagement of those that they reach.
  */
 const STEPS: readonly Step[] = [
   { do: 'plan' },
@@ -68,6 +68,8 @@ const STEPS: readonly Step[] = [
   { do: 'give', at: 1, on: false },
   { do: 'token', by: 1 },
   { do: 'token', by: 4, on: false },
+  { do: 'token', by: 1, on: false },
+  { do: 'token', by: 3, on: false },
 ];
 
 export const BEGINNING: readonly Happening[] = STEPS.map((step) => ({
