@@ -80,6 +80,31 @@ test('B6: nor does one of who has a key, at sign-in or at a confirmation', async
   );
 });
 
+test('B6: what a key has proved, a code that is given after it takes nothing from', async ({
+  world,
+  acme,
+  clara,
+}) => {
+  const methods = (wanted: 'any' | 'phishing-resistant') =>
+    world.db
+      .updateTable('mfa_policies')
+      .set({ methods: wanted })
+      .where('workspace_id', '=', acme.id)
+      .execute();
+  const secret = await world.enrol(clara);
+  const key = await world.giveKey(clara, acme);
+  const visitor = await world.signedIn(clara, acme, 'tenant');
+  const passkey = key.get(keyOptionsOf(await visitor.get('/mfa/verify')));
+  await visitor.post('/mfa/verify/key', { passkey });
+  await methods('any');
+  world.clock.advance(11 * 60_000);
+  await visitor.post('/account/security/authenticators');
+  const confirmed = await visitor.post('/confirm', { password: PASSWORD, code: world.code(secret) });
+  expect(confirmed.headers.location).toBe('/mfa/setup');
+  await methods('phishing-resistant');
+  expect(await isInside(visitor)).toBe(true);
+});
+
 test.for([true, false])(
   'B6: a recovery code leads to setting up a key, and nowhere else: with a key that is lost, %s',
   async (hasKey, { world, acme, clara }) => {

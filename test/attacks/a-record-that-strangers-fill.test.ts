@@ -148,6 +148,24 @@ describe('D25: a few entries a minute, whatever is refused', () => {
     ).toEqual([]);
   });
 
+  test('sign-ins of ever other accounts: twenty entries a minute, and the rest in the minutes after', async ({
+    world,
+    entries,
+  }) => {
+    for (let n = 0; n < 45; n += 1) {
+      const { email } = await world.account(`Somebody ${n}`);
+      await world.visitor(undefined, `198.18.0.${n}`).signIn(email, NO_PASSWORD);
+    }
+    const lengths = [];
+    for (let minute = 1; minute <= 3; minute += 1) {
+      await world.recordCounted();
+      lengths.push((await entries()).length);
+      world.clock.advance(MINUTE_MS);
+    }
+    expect(lengths).toEqual([20, 40, 45]);
+    expect(timesIn(await entries())).toBe(45);
+  });
+
   test('a million at once are one entry, and cost no write until then', async ({ world, entries }) => {
     const { counts } = world.services;
     for (let n = 0; n < 1_000_000; n += 1) {
