@@ -257,6 +257,25 @@ describe('D25: what a wrong clock opened is not open longer than it may be', () 
   });
 });
 
+test('D25 B8: recovery codes that were made a day ahead and never saved are shown no longer', async ({
+  world,
+  secret,
+  pending,
+}) => {
+  const session = await pending();
+  await session.post('/mfa/verify', { code: world.code(secret) });
+  const CODE = /[0-9a-z]{4}(?:-[0-9a-z]{4}){3}/;
+  const shown = async () => CODE.test((await session.get('/account/security/recovery-codes')).body);
+  await session.makeRecoveryCodes();
+  expect(await shown()).toBe(true);
+  // As a clock that was a day ahead left them.
+  await world.db
+    .updateTable('unsaved_recovery_codes')
+    .set({ expires_at: world.clock.now() + DAY_MS })
+    .execute();
+  expect(await shown()).toBe(false);
+});
+
 test('D25: the last sign-in of a member is today’s, not that of a day to come', async ({
   world,
   person,

@@ -74,6 +74,31 @@ test('ASVS 6.6.2: a code of another account, or of before the reset, or for anot
   expect((await again.get('/mfa/setup')).headers.location).toBe('/mfa/email');
 });
 
+test('D25: an address that was proven ends the count of all sessions: the next to mistype a code waits for nothing', async ({
+  world,
+  acme,
+  clara,
+  thief,
+}) => {
+  const codeFor = async () => {
+    const made = { account: clara, purpose: 'set-up', now: world.clock.now() } as const;
+    return (await world.db.transaction().execute((trx) => makeMailedCode(trx, world.services, made))).code;
+  };
+  const wrong = { code: '00000-00000' };
+  const visitor = await thief();
+  await codeFor();
+  for (let sessions = 0; sessions < 4; sessions += 1) {
+    const other = await world.signedIn(clara, acme, 'tenant');
+    for (let tries = 0; tries < 7; tries += 1) await other.post('/mfa/email', wrong);
+  }
+  const proven = await visitor.post('/mfa/email', { code: await codeFor() });
+  expect(proven.headers.location).toBe('/mfa/setup');
+  const next = await world.signedIn(clara, acme, 'tenant');
+  const code = await codeFor();
+  expect((await next.post('/mfa/email', wrong)).statusCode).toBe(422);
+  expect((await next.post('/mfa/email', { code })).headers.location).toBe('/mfa/setup');
+});
+
 test('of many sessions that give the code at once one goes on', async ({ world, acme, clara, thief }) => {
   const visitors = [await thief()];
   while (visitors.length < 6) visitors.push(await world.signedIn(clara, acme, 'tenant'));

@@ -60,6 +60,19 @@ test('D7, D25: who mistypes the first waits a minute at most for the others, and
   expect((await owner.post('/mfa/recovery', { code: codes[0] ?? '' })).statusCode).toBe(200);
 });
 
+test('D7, D25: a right one ends the count of all sessions: the next to mistype one waits for nothing', async ({
+  codes,
+  guess,
+  withPassword,
+}) => {
+  const [first = '', second = ''] = codes;
+  await guess(6);
+  expect((await (await withPassword()).post('/mfa/recovery', { code: first })).statusCode).toBe(200);
+  const owner = await withPassword();
+  expect((await owner.post('/mfa/recovery', { code: WRONG })).statusCode).toBe(422);
+  expect((await owner.post('/mfa/recovery', { code: second })).statusCode).toBe(200);
+});
+
 test('D7: one session cannot guess without end: five tries, then waits that double', async ({
   world,
   codes,

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/config.ts';
 import { hashRecoveryCode } from '../../src/domain/recovery-codes.ts';
 import { isInside, wrongCode } from '../authenticator-app.ts';
-import { testInOneWorld as base } from '../fixtures.ts';
+import { anotherOffice, testInOneWorld as base } from '../fixtures.ts';
 import { keyOptionsOf } from '../software-key.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -79,6 +79,23 @@ test('NIST 2.2.3: a session lasts 24 hours at most and an hour without use, what
   world.clock.advance(sessionIdleMs);
   expect(await isInside(visitor)).toBe(false);
 });
+
+test.extend(
+  'hasty',
+  { scope: 'file' },
+  anotherOffice({ SESSION_IDLE_MINUTES: '1' }),
+)(
+  'NIST 2.2.3: whoever goes on using a session stays in, however short a time without use may be',
+  async ({ hasty: { world, acme, olivia } }) => {
+    const visitor = await world.signedIn(olivia, acme);
+    for (let uses = 0; uses < 4; uses += 1) {
+      world.clock.advance(50_000);
+      expect(await isInside(visitor)).toBe(true);
+    }
+    world.clock.advance(60_000);
+    expect(await isInside(visitor)).toBe(false);
+  },
+);
 
 test('NIST 3.1.2.2 4.2.1.1: recovery codes have 80 bits, are kept as hashes, pass once, and guessing is slowed down', async ({
   world,
