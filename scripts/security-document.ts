@@ -153,6 +153,8 @@ recovery codes. After a reset by support nobody sets up a device without a code 
 | --- | --- | --- | --- |
 | the password of an account | ${TRY_LIMITS.account.freeFailures} | ${minutes(TRY_LIMITS.account.maxWaitMs)} | never locked |
 | the password of an account, in a browser that has signed in to it | ${TRY_LIMITS.browser.freeFailures}, by itself | ${minutes(TRY_LIMITS.browser.maxWaitMs)} | never locked |
+| the password of an account, asked for again in one session | ${TRY_LIMITS.session.freeFailures} | ${minutes(TRY_LIMITS.session.maxWaitMs)} | never locked |
+| the same in all its sessions together | ${TRY_LIMITS.account.freeFailures} | ${minutes(TRY_LIMITS.account.maxWaitMs)} | never locked; a turn every ${minutes(NEWCOMER_MS)} for sessions that have failed fewer than ${TRY_LIMITS.session.freeFailures} times |
 | passwords, from one network | ${TRY_LIMITS.address.freeFailures} | ${minutes(TRY_LIMITS.address.maxWaitMs)} | never locked |
 | codes of an account | ${FACTOR_LIMITS.freeFailures} | ${minutes(FACTOR_LIMITS.maxWaitMs)} | locked after ${FACTOR_LIMITS.lockAfterInRow} in a row, or ${FACTOR_LIMITS.lockAfterInYear} in ${FACTOR_LIMITS.yearDays} days |
 | recovery codes, and codes emailed after a reset, in one session | ${TRY_LIMITS.session.freeFailures} | ${minutes(TRY_LIMITS.session.maxWaitMs)} | never locked; 80 and 50 bits each |

@@ -10,6 +10,7 @@ const WAITS = [
   { what: 'sign-up-mail', purpose: 'sign-up-mail', kind: 'mailbox', of: 'email' },
   { what: 'new-address-mail', purpose: 'new-address-mail', kind: 'mailbox', of: 'id' },
   { what: 'confirmation', purpose: 'confirm', kind: 'account', of: 'id' },
+  { what: 'confirmation', purpose: 'confirm', kind: 'newcomer', of: 'id' },
   { what: 'recovery', purpose: 'recovery', kind: 'sessions', of: 'id' },
   { what: 'set-up-code', purpose: 'set-up-code', kind: 'sessions', of: 'id' },
   { what: 'caller-code', purpose: 'caller-code', kind: 'account', of: 'id' },

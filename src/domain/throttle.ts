@@ -34,7 +34,8 @@ export const NEWCOMER_MS = 5 * MINUTE_MS;
  *
  * At the sign-in (D7, D25; ASVS 6.1.1, 6.3.1): an `account`, known or not, and the network `address`, which gets more
  * room, for an office shares one. While strangers keep an account waiting for longer than a newcomer waits, there is
- * still a turn for whoever comes from elsewhere (`newcomer`, once a day for each `newcomersNetwork`). A `browser` that
+ * still a turn for whoever comes from elsewhere (`newcomer`, once a day for each `newcomersNetwork`). A password that is
+ * asked for again is counted alike, with the `session` in the place of the network. A `browser` that
  * has completed a sign-in is counted by itself alone.
  *
  * Recovery codes, of 80 bits: a `session`, and the `sessions` of an account that fail. Mails that anybody can have

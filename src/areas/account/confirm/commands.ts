@@ -5,7 +5,6 @@ import { decisionFor, owesPassword, takesKeysAlone } from '../../../access/judge
 import { verifyPassword } from '../../../access/password-hash.ts';
 import { raiseSession } from '../../../access/sessions.ts';
 import type { Site } from '../../../access/site.ts';
-import { forgiveTry, takeTurn } from '../../../access/throttles.ts';
 import { record, recordAlone } from '../../../audit/record.ts';
 import type { Reader, Trx } from '../../../data/database.ts';
 import type { MfaReason, MfaStep } from '../../../domain/mfa-decision.ts';
@@ -16,6 +15,7 @@ import { type WaysIn, waysInOn } from '../../../factors/devices.ts';
 import { checkKey, type KeyCheck } from '../../../factors/passkeys/check.ts';
 import { type Recovery, useRecoveryCode } from '../../../factors/recovery.ts';
 import type { Services } from '../../../services.ts';
+import { forgivePasswordTries, takePasswordTurn } from './turns.ts';
 
 /** A password that was right when it was looked at. Whoever writes on the strength of it names its hash. */
 export interface CheckedPassword {
@@ -27,17 +27,14 @@ export type PasswordCheck =
   | { readonly ok: false; readonly reason: 'wrong' }
   | { readonly ok: false; readonly reason: 'waiting'; readonly waitMs: number };
 
-/**
- * Checks the password of the session's own account, with the waits of a sign-in but a count of its own: whoever hammers
- * at the sign-in from outside must not keep a signed-in owner from a sensitive action.
- */
+/** Checks the password of the session's own account, wherever it is asked for again. */
 export async function checkOwnPassword(
   services: Services,
   act: Act,
   password: string,
 ): Promise<PasswordCheck> {
   const { account } = act.session;
-  const turn = await takeTurn(services.db, 'confirm', 'account', account.id, act.now);
+  const turn = await takePasswordTurn(services.db, act);
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
   const stored = await services.db
     .selectFrom('accounts')
@@ -46,7 +43,7 @@ export async function checkOwnPassword(
     .executeTakeFirst();
   if (stored === undefined) throw new Withdrawn({ kind: 'sign-in', site: act.site });
   if (couldBePassword(password) && (await verifyPassword(stored.password_hash, password))) {
-    await forgiveTry(services.db, 'confirm', 'account', account.id);
+    await forgivePasswordTries(services.db, act);
     return { ok: true, hash: stored.password_hash };
   }
   await recordAlone(services.db, {
