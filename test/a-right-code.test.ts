@@ -40,7 +40,7 @@ const DOOR = ['access/arrival.ts', 'access/gate.ts', 'access/session-cookie.ts']
 /** Rules without input or output, which are read by their names. */
 const RULES = /^domain\//;
 
-test('a right code at /mfa/verify is read in thirteen files from its handler inwards, and the rules that they name', async ({
+test('a right code at /mfa/verify is read in fourteen files from its handler inwards, and the rules that they name', async ({
   world,
   acme,
   clara,
@@ -69,6 +69,7 @@ test('a right code at /mfa/verify is read in thirteen files from its handler inw
     'access/sessions.ts',
     'areas/account/mfa-verify/routes.tsx',
     'audit/record.ts',
+    'factors/at-step.ts',
     'factors/authenticators.ts',
     'factors/check-code.ts',
     'factors/failures.ts',

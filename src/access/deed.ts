@@ -115,10 +115,10 @@ function sessionFor(
   { slug, behalf, session: { tokenHash, token } }: Act,
   now: number,
 ): Promise<FoundSession | null> {
-  if (behalf !== undefined) return findBehalfSession(trx, behalf, now);
+  if (behalf !== undefined) return findBehalfSession(trx, config, behalf, now);
   return token === null
     ? findSessionIn(trx, config, { tokenHash, slug }, now)
-    : findTokenSession(trx, { tokenHash, slug }, now);
+    : findTokenSession(trx, config, { tokenHash, slug }, now);
 }
 
 /**

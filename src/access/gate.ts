@@ -153,7 +153,7 @@ export class Gate {
   async #byToken(request: FastifyRequest, slug: string | null, now: number, { access }: Entering) {
     const tokenHash = bearerHashOf(request.headers);
     if (access !== 'member' || tokenHash === null) return null;
-    return findTokenSession(this.#services.db, { tokenHash, slug }, now);
+    return findTokenSession(this.#services.db, this.#services.config, { tokenHash, slug }, now);
   }
 
   /** Lets a request through to a route, or says why not. Anything unforeseen is a refusal or an exception, never a pass. */

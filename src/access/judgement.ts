@@ -65,7 +65,7 @@ export function takesKeysAlone(session: SignedIn): boolean {
 /** When the account will have to set up a second factor: at its next sign-in, or from a moment on (epoch milliseconds). */
 export type MustSetUp = 'next-sign-in' | { readonly from: number };
 
-/** Whether a policy that stands, begun or not, takes keys alone, and the account has none (B6). */
+/** Whether a policy that stands, begun or not, takes keys alone, and the account has none for this host (B6). */
 export function lacksKey({ account, policy }: SignedIn): boolean {
   return (
     policy !== null && policyStands(policy) && policy.methods === 'phishing-resistant' && !account.hasKey

@@ -8,7 +8,7 @@ import type { DashboardContext } from './context.ts';
 import type { Held } from './deed.ts';
 import { judge, leaveOf, sessionAt } from './judgement.ts';
 import type { FoundSession } from './session-lookup.ts';
-import { baseSite } from './site.ts';
+import { baseSite, type Hosts } from './site.ts';
 import { findTokenSession, memberQuery, signedInAnew } from './token-lookup.ts';
 
 /*
@@ -79,12 +79,13 @@ export const enqueueOnBehalf = (
 /** Their session as it would be now, had they come again; null where they are not what they were. */
 export async function findBehalfSession(
   db: Reader,
+  config: Hosts,
   behalf: ActingBehalf,
   now: number,
 ): Promise<FoundSession | null> {
   const { tokenHash, slug, mfaVerifiedAt, mfaMethod, jobId } = behalf;
   if (jobId !== null && (await isCalledOff(db, jobId))) return null;
-  if (tokenHash !== null) return findTokenSession(db, { tokenHash, slug }, now);
+  if (tokenHash !== null) return findTokenSession(db, config, { tokenHash, slug }, now);
   const row = await memberQuery(db, sql<number | null>`${mfaVerifiedAt ?? -1}`)
     .where('m.id', '=', behalf.membershipId)
     .where('m.account_id', '=', behalf.accountId)
@@ -92,7 +93,7 @@ export async function findBehalfSession(
     .executeTakeFirst();
   if (row === undefined) return null;
   const own = { now, sessionId: '', tokenHash: '', token: null, signedInAt: now, mfaVerifiedAt, mfaMethod };
-  return { host: row.role === 'client' ? 'tenant' : 'base', session: signedInAnew(row, slug, own) };
+  return { host: row.role === 'client' ? 'tenant' : 'base', session: signedInAnew(config, row, slug, own) };
 }
 
 /** What a job may do and read in the dashboard. */
@@ -109,7 +110,7 @@ export async function actOnBehalf(
   const now = clock.now();
   const site = baseSite(config);
   const demand = { access: 'dashboard', host: 'base', fresh: false } as const;
-  const session = sessionAt(site, await findBehalfSession(db, behalf, now));
+  const session = sessionAt(site, await findBehalfSession(db, config, behalf, now));
   if (!judge(demand, { session, site, now, writes: true }).ok) return null;
   const browser = { tokens: [], name: '' };
   const act = { demand, site, slug: behalf.slug, session, origin: behalf.origin, browser, now, behalf };

@@ -8,11 +8,13 @@ import { isAheadOfTime } from '../domain/stored-times.ts';
 import { hashToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
 import { keyOf, rowOf, type SessionRow, type SessionValues, sessionQuery } from './session-query.ts';
+import { type Hosts, hasKeyOn } from './site.ts';
 
 /** The sessions of an open database by what is asked for. */
 const sessionsOf = rowsByKeyOf<SessionValues>(sessionQuery);
 
-type Limits = Pick<Config, 'sessionIdleMs'>;
+/** What of the settings says which sessions live, and which keys work where they were opened. */
+type Limits = Pick<Config, 'sessionIdleMs'> & Hosts;
 /** A live session, with the kind of host that it was opened on. */
 export interface FoundSession {
   readonly host: 'base' | 'tenant';
@@ -61,7 +63,8 @@ function liveSession(row: SessionRow, limits: Limits, now: number): FoundSession
       email: row.email,
       name: row.name,
       enrolled: row.enrolled === 1,
-      hasKey: row.hasKey === 1,
+      hasKey:
+        row.keyHosts !== null && hasKeyOn(limits, row.keyHosts, row.host === 'tenant' ? row.slug : null),
       alwaysAsk: row.alwaysAsk === 1,
       mustEnrol: row.mustEnrol === 1,
       isAdmin: row.isAdmin === 1,

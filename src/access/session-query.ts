@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Reader } from '../data/database.ts';
-import { enrolledFlag, hasKeyFlag } from '../data/enrolled.ts';
+import { enrolledFlag, keyHosts } from '../data/enrolled.ts';
 import type { Schema } from '../data/schema.ts';
 import { ENFORCING_PLANS } from '../domain/plan.ts';
 
@@ -79,9 +79,9 @@ const COLUMNS = {
 } as const;
 
 export type SessionRow = { readonly [Name in keyof typeof COLUMNS]: ValueAt<(typeof COLUMNS)[Name]> } & {
-  /** Whether the account has a confirmed second factor, and whether one is a key. */
+  /** Whether the account has a confirmed second factor, and the hosts on which it has keys. */
   readonly enrolled: 0 | 1;
-  readonly hasKey: 0 | 1;
+  readonly keyHosts: string | null;
   /** Whether there would be recovery codes to save, if it has. */
   readonly lacksSavedCodes: 0 | 1;
   /** Whether the policy that counts is the one at `w`. */
@@ -92,7 +92,7 @@ export type SessionRow = { readonly [Name in keyof typeof COLUMNS]: ValueAt<(typ
 export type SessionValues = readonly [key: string, ...values: unknown[]];
 
 /** The names of what follows the key, in the order of the statement. */
-const NAMES = [...Object.keys(COLUMNS), 'enrolled', 'hasKey', 'lacksSavedCodes', 'isJudgedThere'];
+const NAMES = [...Object.keys(COLUMNS), 'enrolled', 'keyHosts', 'lacksSavedCodes', 'isJudgedThere'];
 
 /** A row's values under their names, each taken from its place when it is asked for: an object of fifty is dear to make. */
 class RowByName {
@@ -218,7 +218,7 @@ export function sessionQuery(db: Reader, keys: readonly string[]) {
       's.asked_key',
       ...Object.entries(COLUMNS).map(([name, place]) => sql.ref(place).as(name)),
       enrolledFlag(sql.ref('a.id')).as('enrolled'),
-      hasKeyFlag(sql.ref('a.id')).as('hasKey'),
+      keyHosts(sql.ref('a.id')).as('keyHosts'),
       // None was ever saved, or the session was given some that are not.
       sql<number>`case when not exists (select 1 from recovery_codes r
           where r.account_id = a.id and r.saved_at is not null)

@@ -24,7 +24,7 @@ export interface SignedIn {
     readonly email: string;
     readonly name: string;
     readonly enrolled: boolean;
-    /** One of its second factors is a passkey or security key, of whichever host. */
+    /** One of its second factors is a passkey or security key that works on the session's host (B6). */
     readonly hasKey: boolean;
     readonly alwaysAsk: boolean;
     readonly mustEnrol: boolean;

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { relyingPartyOf } from '../domain/passkey.ts';
 import { checkSlug } from '../domain/slug.ts';
 
 /** Which of our hosts a request was sent to; decided by the Host header alone, compared as a whole. */
@@ -29,6 +30,15 @@ export function matchHost(config: Pick<Config, 'baseHost'>, host: string | undef
 /** The address of a workspace's portal, without a trailing slash. */
 export function tenantUrl(config: Pick<Config, 'baseHost' | 'secure'>, slug: string): string {
   return `${config.secure ? 'https' : 'http'}://${slug}.${config.baseHost}`;
+}
+
+/** What of the settings says which hosts there are. */
+export type Hosts = Pick<Config, 'baseUrl' | 'baseHost' | 'secure'>;
+
+/** Whether one of the hosts of an account's keys is the base host, or with a slug that workspace's portal: a key works where it was made alone (B6). */
+export function hasKeyOn(config: Hosts, keyHosts: string, slug: string | null): boolean {
+  const { id } = relyingPartyOf(slug === null ? config.baseUrl : tenantUrl(config, slug));
+  return keyHosts.split(' ').includes(id);
 }
 
 /** The host that a request was answered on, with what a page of it needs to show. */

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../data/database.ts';
-import { enrolledFlag, hasKeyFlag } from '../data/enrolled.ts';
+import { enrolledFlag, keyHosts } from '../data/enrolled.ts';
 import { laterOf } from '../domain/mfa-policy.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import type { SignedIn } from './context.ts';
 import type { FoundSession } from './session-lookup.ts';
+import { type Hosts, hasKeyOn } from './site.ts';
 
 /** How long a token lives at most (E27), in milliseconds. */
 export const LONGEST_TOKEN_MS = 366 * 24 * 60 * 60_000;
@@ -37,7 +38,7 @@ export function memberQuery(db: Reader, verifiedAt: RawBuilder<number | null>) {
         'x.until as exceptedUntil',
       ])
       .select(['p.required', 'p.enforced_from', 'p.starts_at', 'p.methods'])
-      .select([enrolledFlag(sql.ref('a.id')).as('enrolled'), hasKeyFlag(sql.ref('a.id')).as('hasKey')])
+      .select([enrolledFlag(sql.ref('a.id')).as('enrolled'), keyHosts(sql.ref('a.id')).as('keyHosts')])
       // What was passed with a device that is gone, another one would have to be passed with now.
       .select(
         sql<number>`case when exists (select 1 from authenticators f
@@ -94,6 +95,7 @@ type Own = Pick<
  * what it still has. It is never fresh (D12). Seen from another workspace than its own it has none, and no membership.
  */
 export function signedInAnew(
+  config: Hosts,
   row: Row,
   slug: string | null,
   { mfaVerifiedAt, mfaMethod, ...own }: Own,
@@ -106,7 +108,8 @@ export function signedInAnew(
       email: row.email,
       name: row.name,
       enrolled: row.enrolled === 1,
-      hasKey: row.hasKey === 1,
+      hasKey:
+        row.keyHosts !== null && hasKeyOn(config, row.keyHosts, row.role === 'client' ? row.slug : null),
       alwaysAsk: row.always_ask === 1,
       mustEnrol: row.must_enrol === 1,
       isAdmin: row.is_admin === 1,
@@ -138,6 +141,7 @@ export function signedInAnew(
  */
 export async function findTokenSession(
   db: Reader,
+  config: Hosts,
   { tokenHash, slug }: { readonly tokenHash: string; readonly slug: string | null },
   now: number,
 ): Promise<FoundSession | null> {
@@ -146,7 +150,7 @@ export async function findTokenSession(
     .where('t.expires_at', '<=', latestPossible(now, LONGEST_TOKEN_MS))
     .executeTakeFirst();
   if (row === undefined) return null;
-  const session = signedInAnew(row, slug, {
+  const session = signedInAnew(config, row, slug, {
     ...{ now, sessionId: row.id, tokenHash, signedInAt: row.created_at },
     token: {
       id: row.id,

@@ -16,7 +16,14 @@ export function hasKey(accountId: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql<boolean>`exists (select 1 from passkeys k where k.account_id = ${accountId})`;
 }
 
-/** The same as 1 and 0. */
+/** The hosts on which an account has passkeys or security keys, with a blank between them; null where it has none. */
+export function keyHosts(accountId: RawBuilder<unknown>): RawBuilder<string | null> {
+  return sql<
+    string | null
+  >`(select string_agg(k.rp_id, ' ') from passkeys k where k.account_id = ${accountId})`;
+}
+
+/** Whether it has one, as 1 and 0. */
 export function hasKeyFlag(accountId: RawBuilder<unknown>): RawBuilder<number> {
   return sql<number>`case when ${hasKey(accountId)} then 1 else 0 end`;
 }

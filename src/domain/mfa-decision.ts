@@ -7,7 +7,7 @@ export interface MfaFacts {
   readonly account: {
     /** Has at least one confirmed second factor. */
     readonly enrolled: boolean;
-    /** One of them is a key that answers no other site. */
+    /** One of them is a key that answers the session's host, and no other site. */
     readonly hasKey: boolean;
     /** "Always ask me for a code" (D13). */
     readonly alwaysAsk: boolean;

@@ -1,5 +1,5 @@
 import type { Act } from '../access/context.ts';
-import { perform, recordedAs } from '../access/deed.ts';
+import { recordedAs } from '../access/deed.ts';
 import { raiseSession } from '../access/sessions.ts';
 import { forgiveTry, takeTurn, takeTurnOfSession } from '../access/throttles.ts';
 import { record } from '../audit/record.ts';
@@ -7,6 +7,7 @@ import { shownSetUpCode } from '../domain/mailed-code.ts';
 import { mailContextOf } from '../mail/mail-context.ts';
 import { enqueueMail } from '../mail/queue.ts';
 import type { Services } from '../services.ts';
+import { performAtStep } from './at-step.ts';
 import { setUpCode } from './letters.ts';
 import { dropMailedCode, isMailedCode, mailedCodeOf, makeMailedCode } from './mailed-codes.ts';
 import { noteProvenAddress, owesAddressProof } from './proven-addresses.ts';
@@ -23,7 +24,7 @@ export type Mailing = { readonly ok: true } | { readonly ok: false; readonly wai
 export async function mailSetUpCode(services: Services, act: Act<'password'>): Promise<Mailing> {
   const turn = await takeTurn(services.db, MAILS, 'mailbox', act.session.account.id, act.now);
   if (!turn.ok) return turn;
-  await perform(services, act, async (held) => {
+  await performAtStep(services, act, 'setup', async (held) => {
     const { trx, session, now } = held;
     const { account } = session;
     if (!(await owesAddressProof(trx, session))) return;
@@ -60,7 +61,7 @@ export async function proveAddress(
 ): Promise<AddressProof> {
   const turn = await takeTurnOfSession(services.db, TRIES, act);
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
-  return perform(services, act, async (held): Promise<AddressProof> => {
+  return performAtStep(services, act, 'setup', async (held): Promise<AddressProof> => {
     const { trx, session, now } = held;
     const { account, sessionId } = session;
     if (!(await owesAddressProof(trx, session))) return { ok: false, reason: 'unasked' };

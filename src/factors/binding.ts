@@ -1,5 +1,6 @@
 import { enrolmentDone } from '../access/accounts.ts';
 import type { Held } from '../access/deed.ts';
+import { takesKeysAlone } from '../access/judgement.ts';
 import { rememberBrowser } from '../access/known-browsers.ts';
 import type { Proven } from '../access/landing.ts';
 import { recordOwn } from '../access/own-record.ts';
@@ -30,6 +31,8 @@ export type BindingRefusal =
   | 'address-unproven'
   /** A device was confirmed meanwhile, and this session has not passed it. */
   | 'must-verify'
+  /** The session owes a key, and this is none (B6). */
+  | 'keys-alone'
   | 'too-many'
   /** Another device of the account is called so. */
   | 'name-taken';
@@ -47,12 +50,14 @@ export interface Place {
  * never binds one where there is another (D3). `chosen` is null for a device that its owner calls nothing.
  */
 export async function placeFor(
-  { trx, session, now }: Held<'password'>,
+  { trx, session, decision, now }: Held<'password'>,
   kind: DeviceKind,
   chosen: string | null,
 ): Promise<({ readonly ok: true } & Place) | { readonly ok: false; readonly reason: BindingRefusal }> {
   const confirmed = await devicesOf(trx, session.account.id);
   if (confirmed.length > 0 && session.mfaVerifiedAt === null) return { ok: false, reason: 'must-verify' };
+  if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session))
+    return { ok: false, reason: 'keys-alone' };
   if (await owesAddressProof(trx, session)) return { ok: false, reason: 'address-unproven' };
   const pending = await livePending(trx, session.sessionId, now);
   if (pending === undefined) return { ok: false, reason: 'expired' };

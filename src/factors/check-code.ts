@@ -1,5 +1,5 @@
 import type { Act, SignedInAccess } from '../access/context.ts';
-import { type Held, perform, recordedAs } from '../access/deed.ts';
+import { type Held, recordedAs } from '../access/deed.ts';
 import { rememberBrowser } from '../access/known-browsers.ts';
 import type { Proven } from '../access/landing.ts';
 import { raiseSession } from '../access/sessions.ts';
@@ -9,6 +9,7 @@ import { clockSkewSeconds, matchCode, stepAt } from '../domain/totp.ts';
 import { whereaboutsOf } from '../domain/whereabouts.ts';
 import { type AccountLetter, tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import { passesByKeyAlone, performAtStep } from './at-step.ts';
 import { authenticatorsOf, burnStep, consumeStep, openSecret } from './authenticators.ts';
 import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failures.ts';
 import { factorLocked, failedCodes, newPlace } from './letters.ts';
@@ -29,6 +30,8 @@ export type CodeCheck =
     }
   | { readonly ok: false; readonly reason: 'waiting'; readonly failures: number; readonly waitMs: number }
   | { readonly ok: false; readonly reason: 'locked' }
+  /** A key alone counts here (B6): the code was counted, and not looked at. */
+  | { readonly ok: false; readonly reason: 'keys-alone' }
   /** There is nothing to check against. */
   | { readonly ok: false; readonly reason: 'gone' };
 
@@ -94,6 +97,7 @@ async function refuseTry(
   match: Match | null,
 ): Promise<CodeCheck> {
   const { trx, session, now } = attempt;
+  const wantsKey = passesByKeyAlone(session);
   const { inRow: failures } = counted;
   const { waitMs, lockedNow } = await keepFailure(trx, session.account.id, counted, now);
   const why = match?.replayed
@@ -105,11 +109,13 @@ async function refuseTry(
   // Until the lock each has an entry of its own; what comes after it has no end.
   if (counted.verdict === 'locked') services.counts.count({ ...refused, detail: { reason: 'locked' } });
   else {
-    const reason = counted.verdict === 'look' ? why : counted.verdict;
+    const reason = counted.verdict !== 'look' ? counted.verdict : wantsKey ? 'keys alone count' : why;
     await record(trx, { ...refused, detail: { reason, failures } });
   }
   if (lockedNow) await record(trx, { ...recordedAs(attempt), type: 'factor.locked' });
   await warnByMail(services, attempt, failures, lockedNow);
+  // Whatever the code and however many there were: no other answer would help.
+  if (wantsKey) return { ok: false, reason: 'keys-alone' };
   if (counted.verdict === 'locked' || lockedNow) return { ok: false, reason: 'locked' };
   if (counted.verdict === 'waiting') return { ok: false, reason: 'waiting', failures, waitMs };
   const skewSeconds = match?.distant == null ? null : clockSkewSeconds(match.distant, now);
@@ -119,12 +125,15 @@ async function refuseTry(
 /** Checks a code for the session that acts, and has it counted. `code` as `parseCode` returned it. */
 export async function checkCode(
   services: Services,
-  act: Act,
+  act: Act<'password'>,
   code: string,
   alongWith?: AlongWith,
 ): Promise<CodeCheck> {
   const outcome = await checkAgainstAll(services, act, code, alongWith);
-  services.observer?.codeTried('authenticator', outcome.ok ? 'accepted' : outcome.reason);
+  services.observer?.codeTried(
+    'authenticator',
+    outcome.ok ? 'accepted' : outcome.reason === 'keys-alone' ? 'wrong' : outcome.reason,
+  );
   return outcome;
 }
 
@@ -134,18 +143,20 @@ export async function checkCode(
  */
 async function checkAgainstAll(
   services: Services,
-  act: Act,
+  act: Act<'password'>,
   code: string,
   alongWith?: AlongWith,
 ): Promise<CodeCheck> {
   try {
-    const outcome = await perform(services, act, async (held): Promise<CodeCheck> => {
+    const step = alongWith === undefined ? 'verify' : 'either';
+    const outcome = await performAtStep(services, act, step, async (held): Promise<CodeCheck> => {
       const { trx, session, now } = held;
       const { id: accountId } = session.account;
       const attempt = { ...held, code };
       const counted = await countTry(trx, accountId, now);
       if (counted === null) throw new NothingToCheck();
-      if (counted.verdict !== 'look') return refuseTry(services, attempt, counted, null);
+      if (counted.verdict !== 'look' || passesByKeyAlone(session))
+        return refuseTry(services, attempt, counted, null);
       const match = await matchAuthenticators(services, attempt);
       if (match === null) throw new NothingToCheck();
       if (!match.accepted) return refuseTry(services, attempt, counted, match);
@@ -160,7 +171,8 @@ async function checkAgainstAll(
         detail: { session: session.sessionId },
       });
       await alongWith?.(held);
-      const passed = { ...session, confirmedAt: now, mfaVerifiedAt: now };
+      const mfaMethod = session.mfaMethod === 'key' ? 'key' : 'app';
+      const passed = { ...session, confirmedAt: now, mfaVerifiedAt: now, mfaMethod } as const;
       return { ok: true, token, browser, isNewPlace, found: { host: held.site.kind, session: passed } };
     });
     if (!outcome.ok || outcome.isNewPlace) services.mail.kick();

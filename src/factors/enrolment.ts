@@ -6,6 +6,7 @@ import { newId } from '../data/id.ts';
 import { type DevicePart, partOf } from '../domain/device-part.ts';
 import { clockSkewSeconds, matchCode } from '../domain/totp.ts';
 import type { Services } from '../services.ts';
+import { performAtStep } from './at-step.ts';
 import { addAuthenticator, sealSecret } from './authenticators.ts';
 import { type BindingRefusal, bind, placeFor } from './binding.ts';
 import { type DeviceKind, devicesOf } from './devices.ts';
@@ -37,7 +38,7 @@ export async function deviceToBe(
   const live = await livePending(services.db, sessionId, act.now);
   const pending =
     live ??
-    (await perform(services, act, async (held) => {
+    (await performAtStep(services, act, 'setup', async (held) => {
       // Of two tabs that open the page at once one makes the secret, and both show it.
       const there = await livePending(held.trx, sessionId, held.now);
       if (there !== undefined) return there;
@@ -80,7 +81,9 @@ export async function confirmEnrolment(
   act: Act<'password'>,
   { code, name }: { code: string; name: string | null },
 ): Promise<Enrolment> {
-  const outcome = await perform(services, act, (held) => confirmIn(services, held, code, name));
+  const outcome = await performAtStep(services, act, 'setup', (held) =>
+    confirmIn(services, held, code, name),
+  );
   const judged = outcome.ok ? 'accepted' : outcome.reason === 'wrong' ? 'wrong' : 'gone';
   services.observer?.codeTried('enrolment', judged);
   if (outcome.ok) services.mail.kick();

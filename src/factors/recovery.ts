@@ -12,6 +12,7 @@ import { hashRecoveryCode, newRecoveryCode, newRecoveryCodes } from '../domain/r
 import { whereaboutsOf } from '../domain/whereabouts.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import { performAtStep } from './at-step.ts';
 import type { AlongWith } from './check-code.ts';
 import { clearFailures } from './failures.ts';
 import { recoveryCodesMade, recoveryCodeUsed } from './letters.ts';
@@ -158,7 +159,8 @@ async function tryRecoveryCode(
   const turn = await takeTurnOfSession(services.db, PURPOSE, act);
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
   // The account is held: a reset, a removal and ten new codes delete what they find, and must not miss the new one.
-  const outcome = await perform(services, act, async (held): Promise<Recovery> => {
+  const step = alongWith === undefined ? 'verify' : 'either';
+  const outcome = await performAtStep(services, act, step, async (held): Promise<Recovery> => {
     const { trx, session, now } = held;
     const { account, sessionId } = session;
     const used = await trx

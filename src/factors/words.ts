@@ -46,6 +46,9 @@ export const TOO_MANY_DEVICES = 'You already have five devices. Remove one in Ac
 /** A form for a key came without its answer: no script of ours ran. */
 export const KEY_NEEDS_SCRIPT =
   'Passkeys and security keys need JavaScript. Turn it on for this site, or use another way.';
+/** A code came where a key alone counts (B6); what else there is stands on the page. */
+export const KEYS_ALONE =
+  'Only a passkey or security key counts here, so we didn’t check that code. Use your key to continue.';
 export const WAIT_FOR_KEY = 'That key was refused too many times.';
 
 /** What to do about a key that was refused. What exactly was wrong with its answer is for the record alone. */

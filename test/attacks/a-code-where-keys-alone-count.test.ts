@@ -1,8 +1,10 @@
 import { expect } from 'vitest';
-import { isInside } from '../authenticator-app.ts';
+import { isInside, wrongCode } from '../authenticator-app.ts';
 import { test as base } from '../fixtures.ts';
 import { keyOptionsOf, SoftwareKey } from '../software-key.ts';
+import { textOf } from '../text-of.ts';
 import { PASSWORD, type Visitor } from '../visitor.ts';
+import type { World } from '../world.ts';
 
 /**
  * A workspace lets only passkeys and security keys count, since its people gave codes away on a fake page. Whoever has the
@@ -26,6 +28,15 @@ async function expectShut(visitor: Visitor): Promise<void> {
     const { statusCode } = await visitor.get(door);
     expect([door, statusCode]).toEqual([door, door.startsWith('/api') ? 401 : 303]);
   }
+}
+
+async function failuresOf(world: World, accountId: string): Promise<number> {
+  const { factor_failures_in_row: failures } = await world.db
+    .selectFrom('accounts')
+    .select('factor_failures_in_row')
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow();
+  return failures;
 }
 
 const recoveryCodeIn = (body: string) => /[0-9a-z]{4}(?:-[0-9a-z]{4}){3}/.exec(body)?.[0] ?? '';
@@ -59,9 +70,19 @@ test('B6: nor does one of who has a key, at sign-in or at a confirmation', async
   const key = await world.giveKey(clara, acme);
   const visitor = await world.signedIn(clara, acme, 'tenant');
   expect((await visitor.get('/mfa/verify')).body).not.toContain('name="code"');
-  const byCode = await visitor.post('/mfa/verify', { code: world.code(secret) });
-  expect(byCode.headers.location).toBe('/mfa/verify');
+  // A right one is answered as a wrong one is, and counted as it is, and says what to do.
+  const answers = [];
+  for (const code of [world.code(secret), wrongCode(world, secret)]) {
+    const answer = await visitor.post('/mfa/verify', { code });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).toContain('Only a passkey or security key counts here');
+    answers.push(textOf(answer.body));
+  }
+  expect(answers[0]).toBe(answers[1]);
+  expect(await failuresOf(world, clara.id)).toBe(2);
   await expectShut(visitor);
+  // Nor is it a way to a key of whoever has it.
+  expect((await visitor.get('/mfa/setup/key')).headers.location).toBe('/mfa/verify');
   const page = await visitor.get('/mfa/verify');
   const passkey = key.get(keyOptionsOf(page));
   expect((await visitor.post('/mfa/verify/key', { passkey })).statusCode).toBe(303);

@@ -6,6 +6,7 @@ import type { Recovery } from '../../factors/recovery.ts';
 import {
   clockHint,
   FAILURES_UNTIL_CLOCK,
+  KEYS_ALONE,
   keyRefused,
   LOCKED,
   WAIT_FOR_KEY,
@@ -57,8 +58,10 @@ export async function answerToRefused(
   refused: Exclude<CodeCheck, { ok: true } | { reason: 'gone' }>,
   page: (trouble: CodeTrouble) => VNode | Promise<VNode>,
 ): Promise<Reply> {
-  const clock = refused.reason !== 'locked' && refused.failures >= FAILURES_UNTIL_CLOCK;
+  const clock = 'failures' in refused && refused.failures >= FAILURES_UNTIL_CLOCK;
   switch (refused.reason) {
+    case 'keys-alone':
+      return unprocessable(await page({ error: KEYS_ALONE }));
     case 'locked':
       return tooMany(await page({ error: LOCKED }), waitSeconds(FACTOR_LIMITS.maxWaitMs));
     case 'waiting': {

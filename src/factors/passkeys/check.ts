@@ -10,6 +10,7 @@ import { type KeyAnswer, relyingPartyOf, requestOptions } from '../../domain/pas
 import { type Whereabouts, whereaboutsOf } from '../../domain/whereabouts.ts';
 import { tellAccount } from '../../mail/tell-account.ts';
 import type { Services } from '../../services.ts';
+import { performAtStep } from '../at-step.ts';
 import type { AlongWith } from '../check-code.ts';
 import { forgiveFailures } from '../failures.ts';
 import { newPlace, passkeyCopied } from '../letters.ts';
@@ -82,7 +83,8 @@ async function tryKey(
     if (proved.reason === 'counter not risen') return refuseCopy(services, act);
     return refuse(services, act, proved.reason);
   }
-  const outcome = await perform(services, act, async (held): Promise<KeyCheck> => {
+  const step = purpose === 'verify' ? 'verify' : 'either';
+  const outcome = await performAtStep(services, act, step, async (held): Promise<KeyCheck> => {
     if (!(await useUp(held, key, proved))) return refuse(services, held, 'answer used before');
     return pass(services, held, alongWith);
   });
@@ -113,7 +115,7 @@ async function pass(services: Services, held: Held<'password'>, alongWith?: Alon
     detail: { session: session.sessionId },
   });
   await alongWith?.(held);
-  const passed = { ...session, confirmedAt: now, mfaVerifiedAt: now };
+  const passed = { ...session, confirmedAt: now, mfaVerifiedAt: now, mfaMethod: 'key' } as const;
   return { ok: true, token, browser, isNewPlace, found: { host: held.site.kind, session: passed } };
 }
 

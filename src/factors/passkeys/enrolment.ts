@@ -1,10 +1,11 @@
 import type { Act } from '../../access/context.ts';
-import { type Held, perform } from '../../access/deed.ts';
+import type { Held } from '../../access/deed.ts';
 import type { Proven } from '../../access/landing.ts';
 import { newId } from '../../data/id.ts';
 import type { DevicePart } from '../../domain/device-part.ts';
 import { creationOptions, type NewKeyAnswer, relyingPartyOf } from '../../domain/passkey.ts';
 import type { Services } from '../../services.ts';
+import { performAtStep } from '../at-step.ts';
 import { type BindingRefusal, bind, placeFor } from '../binding.ts';
 import { type KeyRefusal, type ProvedKey, verifyNewKey } from './ceremonies.ts';
 import { type ChallengeUse, challengeFor, spendChallenge } from './challenges.ts';
@@ -64,7 +65,7 @@ async function bindUnlessKnown(
   name: string | null,
 ): Promise<KeyEnrolment> {
   try {
-    return await perform(services, act, (held) => bindKey(services, held, proved, name));
+    return await performAtStep(services, act, 'setup', (held) => bindKey(services, held, proved, name));
   } catch (error) {
     if (error instanceof KnownAlready) return { ok: false, reason: 'refused', why: 'key known' };
     throw error;

@@ -1,7 +1,7 @@
 import type { Act, SignedIn, SignedInAccess } from '../../../access/context.ts';
 import { type Held, perform, recordedAs, Withdrawn } from '../../../access/deed.ts';
 import { type Intent, takeIntent } from '../../../access/intents.ts';
-import { decisionFor, owesPassword, takesKeysAlone } from '../../../access/judgement.ts';
+import { decisionFor, owesPassword } from '../../../access/judgement.ts';
 import { verifyPassword } from '../../../access/password-hash.ts';
 import { raiseSession } from '../../../access/sessions.ts';
 import type { Site } from '../../../access/site.ts';
@@ -10,6 +10,7 @@ import type { Reader, Trx } from '../../../data/database.ts';
 import type { MfaReason, MfaStep } from '../../../domain/mfa-decision.ts';
 import { type KeyAnswer, relyingPartyOf } from '../../../domain/passkey.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
+import { passesByKeyAlone } from '../../../factors/at-step.ts';
 import { type CodeCheck, checkCode } from '../../../factors/check-code.ts';
 import { type WaysIn, waysInOn } from '../../../factors/devices.ts';
 import { checkKey, type KeyCheck } from '../../../factors/passkeys/check.ts';
@@ -83,7 +84,7 @@ export async function waysTakenOn(
   site: Site,
 ): Promise<WaysIn & { readonly keyAlone: boolean }> {
   const ways = await waysInOn(db, session.account.id, relyingPartyOf(site.url).id);
-  const keyAlone = ways.key && takesKeysAlone(session);
+  const keyAlone = passesByKeyAlone(session);
   return { ...ways, app: ways.app && !keyAlone, keyAlone };
 }
 
@@ -99,8 +100,7 @@ const confirming =
     if (owed !== null) throw new Withdrawn({ ...owed, kind: 'owes', site, session });
     await mustStillBe(held.trx, session.account.id, checked);
     // The page that it was given on asks for no such thing.
-    if (factor?.kind !== 'key' && (await waysTakenOn(held.trx, session, site)).keyAlone)
-      throw new ProofOutdated();
+    if (factor?.kind !== 'key' && passesByKeyAlone(session)) throw new ProofOutdated();
     // Done once, and never what the page did not name: in another tab something else may have been asked for (D22).
     const taken = await takeIntent(held.trx, session.sessionId, now);
     if (intent !== null && taken !== intent.id) throw new ProofOutdated();

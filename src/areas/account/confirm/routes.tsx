@@ -10,7 +10,7 @@ import { parseCode } from '../../../domain/typed-code.ts';
 import type { WaysIn } from '../../../factors/devices.ts';
 import { keyUseOptions } from '../../../factors/passkeys/check.ts';
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
-import { KEY_NEEDS_SCRIPT, MALFORMED_CODE } from '../../../factors/words.ts';
+import { KEY_NEEDS_SCRIPT, KEYS_ALONE, MALFORMED_CODE } from '../../../factors/words.ts';
 import { fieldBy, filled, flag, idField } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
@@ -157,7 +157,8 @@ async function confirm(
         !keyAlone &&
         body.by === undefined && { code: byRecovery ? MALFORMED_RECOVERY_CODE : MALFORMED_CODE }),
     };
-    const problem = lacksFactor && (keyAlone || body.by === 'key') ? KEY_NEEDS_SCRIPT : undefined;
+    const why = keyAlone && given !== undefined ? KEYS_ALONE : KEY_NEEDS_SCRIPT;
+    const problem = lacksFactor && (keyAlone || body.by === 'key') ? why : undefined;
     return unprocessable(await again({ errors: wrong, problem }));
   }
   const check = await checkOwnPassword(services, act, password);

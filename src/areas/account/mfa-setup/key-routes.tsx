@@ -84,6 +84,7 @@ function explain(refused: KeyEnrolment & { ok: false }): Omit<Trouble, 'name'> {
       return { errors: { name: NAME_TAKEN } };
     case 'expired':
     case 'must-verify':
+    case 'keys-alone':
     case 'address-unproven':
       return { problem: keyRefused('challenge expired') };
   }

@@ -92,6 +92,7 @@ function explain(refused: Enrolment & { ok: false }): FieldErrors {
     case 'name-taken':
       return { name: NAME_TAKEN };
     case 'must-verify':
+    case 'keys-alone':
     case 'address-unproven':
       return { code: WRONG_CODE };
   }
@@ -126,6 +127,7 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
         return seeOther(isOnTheWay ? to : paths.account, cookie);
       }
       if (outcome.reason === 'must-verify') return seeOther(paths.mfaVerify);
+      if (outcome.reason === 'keys-alone') return seeOther(paths.mfaSetupKey);
       if (outcome.reason === 'address-unproven') return seeOther(paths.mfaEmail);
       return showSetup(services, context, {
         errors: explain(outcome),

@@ -73,7 +73,10 @@ test('B1 B6: before a day from which keys alone count, people with an app are le
   expect((await visitor.post('/account/security/authenticators')).headers.location).toBe('/confirm');
   const proof = { password: PASSWORD, code: world.code(secret) };
   expect((await visitor.post('/confirm', proof)).headers.location).toBe('/mfa/setup/key');
+  // One of the portal is none here.
   await world.giveKey(carl, acme);
+  expect((await visitor.get('/mfa/soon')).statusCode).toBe(200);
+  await world.giveKey(carl, null);
   expect((await visitor.get('/mfa/soon')).headers.location).toBe('/dashboard/acme');
 });
 

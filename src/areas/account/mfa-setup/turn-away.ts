@@ -20,6 +20,7 @@ export async function turnAway(
   const { session, decision, now, site } = context;
   const { enrolled } = session.account;
   if (enrolled && session.mfaVerifiedAt === null) return paths.mfaVerify;
+  if (decision.kind === 'owed' && decision.step === 'verify') return paths.mfaVerify;
   if (await owesAddressProof(services.db, session)) return paths.mfaEmail;
   // An app would not do (B6).
   if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session)) return paths.mfaSetupKey;

@@ -5,6 +5,7 @@ import { homePath, landingOf } from '../../../access/landing.ts';
 import { type KeyAnswer, parseKeyAnswer, relyingPartyOf } from '../../../domain/passkey.ts';
 import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
+import { passesByKeyAlone } from '../../../factors/at-step.ts';
 import { checkCode } from '../../../factors/check-code.ts';
 import { waysInOn } from '../../../factors/devices.ts';
 import { checkKey, keyUseOptions } from '../../../factors/passkeys/check.ts';
@@ -32,15 +33,14 @@ const recoveryProof = z.object({
 });
 
 /** Where a session goes that has nothing to verify: to setup, or on, as after a second tab that finished first. */
-async function turnAway(services: Services, context: PasswordContext): Promise<string | null> {
+function turnAway(context: PasswordContext): string | null {
   const { session, decision, site, now } = context;
   if (!session.account.enrolled)
     return decision.kind === 'owed' ? paths.mfaSetup : homePath(session, site.kind);
   if (session.mfaVerifiedAt !== null) {
     if (decision.kind !== 'owed') return homePath(session, site.kind);
     // A key is wanted besides (B6): theirs, or a new one where they have none for this host.
-    const { key } = await waysInOn(services.db, session.account.id, relyingPartyOf(site.url).id);
-    return key && decision.step === 'verify' ? null : paths.mfaSetupKey;
+    return decision.step === 'verify' ? null : paths.mfaSetupKey;
   }
   return decision.kind === 'owed' && owesPassword(session, decision, now) ? paths.confirm : null;
 }
@@ -69,16 +69,16 @@ async function verifyPage(services: Services, context: PasswordContext, trouble:
     keyUseOptions(services, act, 'verify'),
     unusedRecoveryCodes(services.db, id),
   ]);
-  const keysAlone = takesKeysAlone(session);
+  const shown = passesByKeyAlone(session) ? { ...ways, app: false } : ways;
   return (
     <VerifyPage
       {...surroundings(services, context, trouble)}
       reason={whoAsks(decision.kind === 'owed' ? decision.reason : null, session.policy)}
       hasRecoveryCodes={unused > 0}
-      ways={keysAlone && ways.key ? { ...ways, app: false } : ways}
-      keysAlone={keysAlone}
+      ways={shown}
+      keysAlone={takesKeysAlone(session)}
       keyOptions={keyOptions}
-      keyError={trouble.keyError}
+      keyError={trouble.keyError ?? (shown.app ? undefined : trouble.error)}
       keyWait={trouble.keyWait}
     />
   );
@@ -130,12 +130,8 @@ async function recover(services: Services, context: PasswordContext, code: strin
 }
 
 /** The page of a step, for whoever has something to verify. */
-async function unlessElsewhere(
-  services: Services,
-  context: PasswordContext,
-  step: () => Reply | Promise<Reply>,
-): Promise<Reply> {
-  const elsewhere = await turnAway(services, context);
+async function unlessElsewhere(context: PasswordContext, step: () => Reply | Promise<Reply>): Promise<Reply> {
+  const elsewhere = turnAway(context);
   return elsewhere === null ? step() : seeOther(elsewhere);
 }
 
@@ -146,8 +142,7 @@ export function mfaVerifyRoutes(routes: Routes, services: Services): void {
   routes.page({
     ...step,
     url: paths.mfaVerify,
-    handler: (context) =>
-      unlessElsewhere(services, context, async () => html(await verifyPage(services, context))),
+    handler: (context) => unlessElsewhere(context, async () => html(await verifyPage(services, context))),
   });
 
   routes.action({
@@ -155,11 +150,10 @@ export function mfaVerifyRoutes(routes: Routes, services: Services): void {
     url: paths.mfaVerify,
     body: proof,
     invalid: (context, { errors }) =>
-      unlessElsewhere(services, context, async () =>
+      unlessElsewhere(context, async () =>
         unprocessable(await verifyPage(services, context, { error: errors.code })),
       ),
-    handler: (context, { body }) =>
-      unlessElsewhere(services, context, () => verify(services, context, body.code)),
+    handler: (context, { body }) => unlessElsewhere(context, () => verify(services, context, body.code)),
   });
 
   routes.action({
@@ -168,17 +162,17 @@ export function mfaVerifyRoutes(routes: Routes, services: Services): void {
     from: () => paths.mfaVerify,
     body: keyProof,
     invalid: (context, { errors }) =>
-      unlessElsewhere(services, context, async () =>
+      unlessElsewhere(context, async () =>
         unprocessable(await verifyPage(services, context, { keyError: errors.passkey })),
       ),
     handler: (context, { body }) =>
-      unlessElsewhere(services, context, () => verifyByKey(services, context, body.passkey)),
+      unlessElsewhere(context, () => verifyByKey(services, context, body.passkey)),
   });
 
   routes.page({
     ...step,
     url: paths.mfaRecovery,
-    handler: (context) => unlessElsewhere(services, context, () => html(recoveryPage(services, context))),
+    handler: (context) => unlessElsewhere(context, () => html(recoveryPage(services, context))),
   });
 
   routes.action({
@@ -186,10 +180,7 @@ export function mfaVerifyRoutes(routes: Routes, services: Services): void {
     url: paths.mfaRecovery,
     body: recoveryProof,
     invalid: (context, { errors }) =>
-      unlessElsewhere(services, context, () =>
-        unprocessable(recoveryPage(services, context, { error: errors.code })),
-      ),
-    handler: (context, { body }) =>
-      unlessElsewhere(services, context, () => recover(services, context, body.code)),
+      unlessElsewhere(context, () => unprocessable(recoveryPage(services, context, { error: errors.code }))),
+    handler: (context, { body }) => unlessElsewhere(context, () => recover(services, context, body.code)),
   });
 }
