@@ -177,6 +177,10 @@ export interface PolicyOver {
   readonly workspace: string;
   /** Whether it demands a second factor of this account: it is in force, for them too (B1–B3). */
   readonly demands: boolean;
+  /** What it takes for one. */
+  readonly methods: Methods;
+  readonly slug: string;
+  readonly isClosed: boolean;
 }
 
 /** The policies of all workspaces of an account, in the order in which it joined them. */
@@ -194,18 +198,32 @@ export async function policiesOver(db: Reader, accountId: string, now: number): 
       // Nobody who owns a workspace is excepted from its policy, whoever gave that when.
       join.onRef('x.membership_id', '=', 'm.id').on('x.ended_at', 'is', null).on('m.role', '!=', 'owner'),
     )
-    .select(['w.id', 'w.name', 'w.plan', 'p.required', 'p.starts_at', 'c.mfa_starts_at', 'x.until'])
+    .select([
+      'w.id',
+      'w.name',
+      'w.slug',
+      'w.plan',
+      'w.closed_at',
+      'p.required',
+      'p.starts_at',
+      'p.methods',
+      'c.mfa_starts_at',
+      'x.until',
+    ])
     .where('m.account_id', '=', accountId)
     .orderBy('m.id')
     .execute();
-  return rows.map(({ id, name, plan, required, starts_at, mfa_starts_at, until }) => {
-    const policy = { required: required !== 0, plan, startsAt: laterOf(starts_at, mfa_starts_at) };
-    return {
-      workspaceId: id,
-      workspace: name,
-      demands: policyInForce(policy, now) && hasBegun(until, now),
-    };
-  });
+  return rows.map(
+    ({ id, name, slug, plan, closed_at, required, starts_at, methods, mfa_starts_at, until }) => {
+      const policy = { required: required !== 0, plan, startsAt: laterOf(starts_at, mfa_starts_at) };
+      return {
+        workspaceId: id,
+        workspace: name,
+        demands: policyInForce(policy, now) && hasBegun(until, now),
+        ...{ methods, slug, isClosed: closed_at !== null },
+      };
+    },
+  );
 }
 
 /** A policy that is switched on, whatever the plan. */

@@ -8,6 +8,7 @@ import { endSessionsOf } from '../access/session-ends.ts';
 import { raiseSession } from '../access/sessions.ts';
 import { isSameName } from '../domain/device-name.ts';
 import { type DevicePart, partOf } from '../domain/device-part.ts';
+import { relyingPartyOf } from '../domain/passkey.ts';
 import { whereaboutsOf } from '../domain/whereabouts.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
@@ -22,6 +23,7 @@ import {
 } from './letters.ts';
 import { dropPending, livePending, nameFor, type Pending, partedBy } from './pending-enrolments.ts';
 import { owesAddressProof } from './proven-addresses.ts';
+import { stayOf } from './staying.ts';
 
 /** Why a new device may not be bound to an account, whatever kind it is of. */
 export type BindingRefusal =
@@ -31,6 +33,8 @@ export type BindingRefusal =
   | 'address-unproven'
   /** A device was confirmed meanwhile, and this session has not passed it. */
   | 'must-verify'
+  /** What it would replace has to stay, and this is no replacement for it (B6). */
+  | 'stays'
   /** The session owes a key, and this is none (B6). */
   | 'keys-alone'
   | 'too-many'
@@ -45,15 +49,29 @@ export interface Place {
   readonly part: DevicePart;
 }
 
+/** Whether a device has to stay although a new one of a kind, of the session's host, would take its place. */
+async function mustStay(
+  { config }: Pick<Services, 'config'>,
+  { trx, session, site, now }: Held<'password'>,
+  replaced: Device,
+  kind: DeviceKind,
+): Promise<boolean> {
+  const stay = await stayOf(trx, config, { account: session.account, site, now });
+  const host = kind === 'key' ? relyingPartyOf(site.url).id : null;
+  return stay.stayOf(replaced, { kind, host }) !== null;
+}
+
 /**
  * Whether the session may bind a device of a kind to its account now, and as what. The account is held. A password alone
  * never binds one where there is another (D3). `chosen` is null for a device that its owner calls nothing.
  */
 export async function placeFor(
-  { trx, session, decision, now }: Held<'password'>,
+  services: Pick<Services, 'config'>,
+  held: Held<'password'>,
   kind: DeviceKind,
   chosen: string | null,
 ): Promise<({ readonly ok: true } & Place) | { readonly ok: false; readonly reason: BindingRefusal }> {
+  const { trx, session, decision, now } = held;
   const confirmed = await devicesOf(trx, session.account.id);
   if (confirmed.length > 0 && session.mfaVerifiedAt === null) return { ok: false, reason: 'must-verify' };
   if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session))
@@ -62,6 +80,8 @@ export async function placeFor(
   const pending = await livePending(trx, session.sessionId, now);
   if (pending === undefined) return { ok: false, reason: 'expired' };
   const { replaced, others } = partedBy(pending, confirmed);
+  if (replaced !== null && (await mustStay(services, held, replaced, kind)))
+    return { ok: false, reason: 'stays' };
   if (replaced === null && confirmed.length >= MOST_DEVICES) return { ok: false, reason: 'too-many' };
   const name = chosen ?? nameFor(pending, confirmed, kind);
   if (others.some((other) => isSameName(other, name))) return { ok: false, reason: 'name-taken' };

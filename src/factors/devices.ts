@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Reader, Trx } from '../data/database.ts';
 import { removeOne, rename } from './authenticators.ts';
 import { removeKey, renameKey } from './passkeys/passkeys.ts';
@@ -12,6 +13,8 @@ export interface Device {
   readonly name: string;
   /** Of an app, what stands behind the account in its label; 0 for a key. */
   readonly number: number;
+  /** Of a key, the host that it works on; null for an app, which works on all. */
+  readonly host: string | null;
 }
 
 /** More devices than anybody carries, of both kinds together. */
@@ -21,12 +24,12 @@ export const MOST_DEVICES = 5;
 export async function devicesOf(db: Reader, accountId: string): Promise<Device[]> {
   const rows = await db
     .selectFrom('authenticators')
-    .select(['id', 'name', 'number'])
+    .select(['id', 'name', 'number', sql<string | null>`null`.as('host')])
     .where('account_id', '=', accountId)
     .unionAll(
       db
         .selectFrom('passkeys')
-        .select((eb) => ['id', 'name', eb.lit(0).as('number')])
+        .select((eb) => ['id', 'name', eb.lit(0).as('number'), 'rp_id as host'])
         .where('account_id', '=', accountId),
     )
     .execute();

@@ -98,7 +98,7 @@ async function confirmIn(
 ): Promise<Enrolment> {
   const { trx, session, now } = held;
   const { account, sessionId } = session;
-  const place = await placeFor(held, 'app', chosen);
+  const place = await placeFor(services, held, 'app', chosen);
   if (!place.ok) return place;
   const { pending, replaced, name, part } = place;
   const secret = openPending(services.keyring, pending.secret, sessionId, account.id);

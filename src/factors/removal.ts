@@ -6,8 +6,9 @@ import { endSessionsOf } from '../access/session-ends.ts';
 import type { Reader } from '../data/database.ts';
 import type { Services } from '../services.ts';
 import { recordRemoval } from './binding.ts';
-import { devicesOf, removeDevice } from './devices.ts';
+import { removeDevice } from './devices.ts';
 import { dropRecoveryCodes } from './recovery.ts';
+import { stayOf } from './staying.ts';
 
 /** The workspaces whose policy demands a second factor of this account at a moment, by name. */
 export async function demandingWorkspaces(db: Reader, accountId: string, now: number): Promise<string[]> {
@@ -15,12 +16,12 @@ export async function demandingWorkspaces(db: Reader, accountId: string, now: nu
   return policies.filter(({ demands }) => demands).map(({ workspace }) => workspace);
 }
 
-/** `unknown`: it is none of the account's. `demanded`: it is the last one, and somebody demands a second factor. */
+/** `unknown`: it is none of the account's. `demanded`: it has to stay. */
 export type Removal = 'removed' | 'unknown' | 'demanded';
 
 /**
- * Removes a device of the session's own account; dead at once (ASVS 6.5.6). Never the last one while a
- * policy demands one: that would be a way round it. With the last one go the recovery codes and "always ask".
+ * Removes a device of the session's own account; dead at once (ASVS 6.5.6). Never the last one that a
+ * policy takes: that would be a way round it. With the last one go the recovery codes and "always ask".
  */
 export async function removeOwnDevice(
   services: Services,
@@ -29,13 +30,13 @@ export async function removeOwnDevice(
 ): Promise<Removal> {
   // The account is held, so that two removals at once cannot each leave the other's device as the last.
   const outcome = await perform(services, act, async (held): Promise<Removal> => {
-    const { trx, session, now } = held;
+    const { trx, session, site, now } = held;
     const { account } = session;
-    const all = await devicesOf(trx, account.id);
+    const { devices: all, stayOf: mustStay } = await stayOf(trx, services.config, { account, site, now });
     const device = all.find(({ id }) => id === deviceId);
     if (device === undefined) return 'unknown';
+    if (mustStay(device) !== null) return 'demanded';
     if (all.length === 1) {
-      if (account.isAdmin || (await demandingWorkspaces(trx, account.id, now)).length > 0) return 'demanded';
       await stopAlwaysAsking(trx, account.id);
       await dropRecoveryCodes(trx, account.id);
     }

@@ -41,6 +41,8 @@ export const FAILURES_UNTIL_CLOCK = 3;
 export const MALFORMED_CODE = 'Enter the six digits that your authenticator app shows now.';
 export const WRONG_CODE = 'That code isn’t right. Wait for a new code to appear in your app and enter that.';
 export const NAME_TAKEN = 'You already have a device with this name. Choose another name.';
+export const STAYS =
+  'Nothing else of yours counts where the device that you’re replacing works, and this one wouldn’t. Add another passkey or security key there first.';
 export const TOO_MANY_DEVICES = 'You already have five devices. Remove one in Account security first.';
 
 /** A form for a key came without its answer: no script of ours ran. */

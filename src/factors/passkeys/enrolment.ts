@@ -82,7 +82,7 @@ async function bindKey(
   chosen: string | null,
 ): Promise<KeyEnrolment> {
   const { trx, session, site, now } = held;
-  const place = await placeFor(held, 'key', chosen);
+  const place = await placeFor(services, held, 'key', chosen);
   if (!place.ok) return place;
   if (!(await spendChallenge(trx, proved.answered)))
     return { ok: false, reason: 'refused', why: 'answer used before' };

@@ -12,6 +12,7 @@ import {
   KEY_NEEDS_SCRIPT,
   keyRefused,
   NAME_TAKEN,
+  STAYS,
   TOO_MANY_DEVICES,
   whySetUp,
 } from '../../../factors/words.ts';
@@ -80,6 +81,8 @@ function explain(refused: KeyEnrolment & { ok: false }): Omit<Trouble, 'name'> {
       return { problem: keyRefused(refused.why) };
     case 'too-many':
       return { problem: TOO_MANY_DEVICES };
+    case 'stays':
+      return { problem: STAYS };
     case 'name-taken':
       return { errors: { name: NAME_TAKEN } };
     case 'expired':

@@ -14,6 +14,7 @@ import {
   FAILURES_UNTIL_CLOCK,
   MALFORMED_CODE,
   NAME_TAKEN,
+  STAYS,
   TOO_MANY_DEVICES,
   WRONG_CODE,
   whySetUp,
@@ -89,6 +90,8 @@ function explain(refused: Enrolment & { ok: false }): FieldErrors {
       return { code: 'This QR code expired after 15 minutes. Scan the new one, then enter the code.' };
     case 'too-many':
       return { code: TOO_MANY_DEVICES };
+    case 'stays':
+      return { code: STAYS };
     case 'name-taken':
       return { name: NAME_TAKEN };
     case 'must-verify':

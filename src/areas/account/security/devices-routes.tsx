@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { AccountContext } from '../../../access/context.ts';
 import { lacksKey } from '../../../access/judgement.ts';
 import { MOST_DEVICE_NAME } from '../../../domain/device-name.ts';
+import { relyingPartyOf } from '../../../domain/passkey.ts';
 import { beginEnrolment } from '../../../factors/enrolment.ts';
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
 import { demandingWorkspaces, removeOwnDevice } from '../../../factors/removal.ts';
 import { renameOwnDevice } from '../../../factors/renaming.ts';
+import { type Stay, stayOf } from '../../../factors/staying.ts';
 import { NAME_TAKEN } from '../../../factors/words.ts';
 import { idField, nameField } from '../../../http/fields.ts';
 import type { FieldValues } from '../../../http/input.ts';
@@ -16,12 +18,16 @@ import type { Routes } from '../../../http/route.ts';
 import { AccountPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { accountEntries } from '../navigation.ts';
-import { type Leaving, RemoveDevicePage, RenamePage, whyItStays } from './devices-views.tsx';
+import { RemoveDevicePage, RenamePage } from './devices-views.tsx';
+import { type Leaving, removalTitle } from './leaving.ts';
 import { saved } from './page.tsx';
 import { type OwnDevice, ownDevices } from './queries.ts';
 
 const one = z.object({ authenticator: idField });
 const renaming = one.extend({ name: nameField('Enter a name.', MOST_DEVICE_NAME) });
+
+/** The host as keys know it. */
+const hostOf = ({ url }: AccountContext['site']) => relyingPartyOf(url).id;
 
 /** A device of the user's own; null for one that is none of theirs. */
 async function ownDevice({ db }: Services, { session }: AccountContext, id: string | undefined) {
@@ -33,24 +39,30 @@ async function leavingDevice(
   services: Services,
   context: AccountContext,
   id: string,
+  inItsPlace?: Parameters<Stay['stayOf']>[1],
 ): Promise<Leaving | null> {
-  const { db } = services;
+  const { db, config } = services;
+  const { site, now } = context;
   const { account } = context.session;
-  const [own, unused, requiredBy] = await Promise.all([
+  const [own, unused, requiredBy, stay] = await Promise.all([
     ownDevices(db, account.id),
     unusedRecoveryCodes(db, account.id),
-    demandingWorkspaces(db, account.id, context.now),
+    demandingWorkspaces(db, account.id, now),
+    stayOf(db, config, { account, site, now }),
   ]);
   const device = own.find((candidate) => candidate.id === id);
-  if (device === undefined) return null;
+  const asItStays = stay.devices.find((candidate) => candidate.id === id);
+  if (device === undefined || asItStays === undefined) return null;
   return {
     device,
+    stays: stay.stayOf(asItStays, inItsPlace),
+    here: hostOf(site),
     others: own.filter((other) => other !== device).map(({ name }) => name),
     unusedRecoveryCodes: unused,
     alwaysAsk: account.alwaysAsk,
     requiredBy,
     isAdmin: account.isAdmin,
-    now: context.now,
+    now,
   };
 }
 
@@ -71,9 +83,7 @@ function renamePage(
 }
 
 function removePage(context: AccountContext, leaving: Leaving): VNode {
-  const { name } = leaving.device;
-  const title = whyItStays(leaving) === null ? `Remove “${name}”?` : `“${name}” is your only device`;
-  return onPage(context, title, <RemoveDevicePage leaving={leaving} />);
+  return onPage(context, removalTitle(leaving), <RemoveDevicePage leaving={leaving} />);
 }
 
 /** The page on which something is done to one device, or the list of all where the form names none. */
@@ -146,7 +156,7 @@ function registerRemoval(routes: Routes, services: Services): void {
     fresh: async (context, { body }) => {
       const leaving = await leavingDevice(services, context, body.authenticator);
       if (leaving === null) return isGone(context);
-      if (whyItStays(leaving) !== null) return unprocessable(removePage(context, leaving));
+      if (leaving.stays !== null) return unprocessable(removePage(context, leaving));
       return { deed: `remove your device “${leaving.device.name}”`, button: 'Remove device' };
     },
     body: one,
@@ -162,6 +172,9 @@ function registerRemoval(routes: Routes, services: Services): void {
 /** The devices of an account: adding, replacing, renaming and removing them. All but the name is confirmed first (D12). */
 export function devicesRoutes(routes: Routes, services: Services): void {
   const sensitive = { host: 'both', access: 'account', from: () => paths.account } as const;
+  /** One that is replaced by a key of this host, which does wherever anything can that is set up here. */
+  const replacedByKey = (context: AccountContext, id: string) =>
+    leavingDevice(services, context, id, { kind: 'key', host: hostOf(context.site) });
 
   routes.action({
     ...sensitive,
@@ -180,17 +193,20 @@ export function devicesRoutes(routes: Routes, services: Services): void {
     ...sensitive,
     url: paths.replaceAuthenticator,
     fresh: async (context, { body }) => {
-      const device = await ownDevice(services, context, body.authenticator);
-      return device === null
-        ? errorPage(404)
-        : { deed: `replace your device “${device.name}”`, button: 'Replace device' };
+      const byKey = await replacedByKey(context, body.authenticator);
+      if (byKey === null) return errorPage(404);
+      if (byKey.stays !== null) return unprocessable(removePage(context, byKey));
+      return { deed: `replace your device “${byKey.device.name}”`, button: 'Replace device' };
     },
     body: one,
     invalid: () => errorPage(404),
     handler: async (context, { body }) => {
-      if ((await ownDevice(services, context, body.authenticator)) === null) return errorPage(404);
+      const byKey = await replacedByKey(context, body.authenticator);
+      const byApp = await leavingDevice(services, context, body.authenticator, { kind: 'app', host: null });
+      if (byKey === null || byApp === null) return errorPage(404);
+      if (byKey.stays !== null) return unprocessable(removePage(context, byKey));
       await beginEnrolment(services, context.act, body.authenticator);
-      return seeOther(paths.mfaSetup);
+      return seeOther(byApp.stays === null ? paths.mfaSetup : paths.mfaSetupKey);
     },
   });
 

@@ -7,6 +7,7 @@ import { TextField } from '../../../ui/fields.tsx';
 import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { canActHere, type Leaving, removalTitle, whyItStays } from './leaving.ts';
 import { PostButton } from './post-button.tsx';
 import type { OwnDevice } from './queries.ts';
 import { lastStays, type Requirement, requirement } from './requirement.ts';
@@ -138,21 +139,6 @@ export function RenamePage(props: {
   );
 }
 
-/** What is known of a device that its owner is about to remove. */
-export interface Leaving extends Requirement {
-  readonly device: OwnDevice;
-  /** The names of the account's other devices. */
-  readonly others: readonly string[];
-  readonly unusedRecoveryCodes: number;
-  readonly alwaysAsk: boolean;
-  readonly now: number;
-}
-
-/** Who requires that the device stays, as the only one; null where it may go. */
-export function whyItStays(leaving: Leaving): string | null {
-  return leaving.others.length === 0 ? requirement(leaving) : null;
-}
-
 const named = new Intl.ListFormat('en-GB');
 
 function consequences({ device, others, unusedRecoveryCodes, alwaysAsk }: Leaving): string[] {
@@ -187,25 +173,27 @@ export function RemoveDevicePage({ leaving }: { leaving: Leaving }): VNode {
   if (required !== null) {
     return (
       <>
-        <PageHeader title={`“${device.name}” is your only device`} lead={lead} back={BACK} />
+        <PageHeader title={removalTitle(leaving)} lead={lead} back={BACK} />
         <Card
           footer={
-            <div class="flex flex-wrap items-center gap-3 text-base-content">
-              <PostButton action={paths.replaceAuthenticator} field={fieldOf(device)}>
-                Replace device
-              </PostButton>
-              <PostButton action={paths.addAuthenticator}>Add another device</PostButton>
-            </div>
+            canActHere(leaving) && (
+              <div class="flex flex-wrap items-center gap-3 text-base-content">
+                <PostButton action={paths.replaceAuthenticator} field={fieldOf(device)}>
+                  Replace device
+                </PostButton>
+                <PostButton action={paths.addAuthenticator}>Add another device</PostButton>
+              </div>
+            )
           }
         >
-          <p class="max-w-prose break-words">{lastStays(required)}</p>
+          <p class="max-w-prose break-words">{required}</p>
         </Card>
       </>
     );
   }
   return (
     <>
-      <PageHeader title={`Remove “${device.name}”?`} lead={lead} back={BACK} />
+      <PageHeader title={removalTitle(leaving)} lead={lead} back={BACK} />
       <Card
         id="consequences"
         title="What happens"

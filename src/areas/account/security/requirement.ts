@@ -1,3 +1,5 @@
+import type { Staying } from '../../../factors/staying.ts';
+
 /** Who requires a second factor of an account. */
 export interface Requirement {
   /** The workspaces that do. */
@@ -20,6 +22,20 @@ export function askedAnyway(facts: Requirement): string | null {
   return facts.isAdmin
     ? `${required}, so you’re asked for a code whatever you choose.`
     : `${required}, so you’re asked for a code there whatever you choose.`;
+}
+
+const listed = new Intl.ListFormat('en-GB');
+
+/** Why the last device that counts on a host stays there (B6), and what to do first. */
+export function lastOfHostStays(
+  { why, host, askedBy }: Exclude<Staying, { why: 'last' }>,
+  required: string,
+): string {
+  const first = 'there first, then you can remove this one';
+  if (why === 'last-here')
+    return `${required}, and this is your only device that works at ${host}. Add another one ${first}.`;
+  const takes = askedBy.length === 1 ? 'takes' : 'take';
+  return `${listed.format(askedBy)} ${takes} passkeys and security keys alone, and this is your only one for ${host}. Set up another one ${first}.`;
 }
 
 /** What `required` means for the only device. */
