@@ -121,7 +121,7 @@ test('a rotation while serving: nobody is locked out, before, during or after it
   const kept = await keepForm(
     services,
     { sessionId, accountId: setter.id },
-    { form: { action: '/form', values: { text: 'a draft' } }, page: '/page', token: null, now: place.now },
+    { form: { action: '/form', values: { text: 'a draft' } }, page: '/page', tokens: [], now: place.now },
   );
   const whose = { sessionId, account: { id: setter.id } as SignedIn['account'] };
   const unsaved = { codes: ['one'], wholeSet: true, madeAt: place.now };
@@ -141,7 +141,7 @@ test('a rotation while serving: nobody is locked out, before, during or after it
   expect((await stat(keyFile())).mode & 0o777).toBe(0o600);
   expect(await versionsUsed()).toEqual([2]);
   // What was kept of a form, and codes that are not saved, can be read all the same.
-  const asking = { token: kept ?? '', accountId: setter.id, now: place.now };
+  const asking = { tokens: kept ?? [], accountId: setter.id, now: place.now };
   expect((await keptFormOf(services, '/page', asking))?.values).toEqual({ text: 'a draft' });
   expect(await unsavedCodesOf(place.db, services, whose, place.now)).toEqual(unsaved);
 

@@ -8,7 +8,7 @@ import { paths } from '../http/paths.ts';
 import { bindings, openText, sealText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
 import { holdAccounts, unattended } from './deed.ts';
-import { accountKnowing } from './known-browsers.ts';
+import { accountKnowing, isKnownTo } from './known-browsers.ts';
 
 /*
  * What was typed into a form that was sent when its session had ended, owed a second factor meanwhile, or had to confirm who is
@@ -52,17 +52,23 @@ export interface KeptForm {
   readonly values: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** For whom a form is to be kept: the account that is signed in, or one that knows the browser by an earlier sign-in. */
+/** An account as a form names it: by its id, or else by its address. */
+interface NamedAccount {
+  readonly id: string | null;
+  readonly email: string | null;
+}
+
+/** For whom a form is to be kept: the account that is signed in, or the one that it names, if that knows the browser. */
 export type KeptFor =
   | { readonly sessionId: string; readonly accountId: string }
-  | { readonly email: string; readonly browserTokens: readonly string[] };
+  | { readonly madeFor: NamedAccount; readonly browserTokens: readonly string[] };
 
 type Keys = Pick<Services, 'db' | 'keyring'>;
 
-const liveOf = (db: Reader, token: string, now: number) =>
+const liveOf = (db: Reader, tokens: readonly string[], now: number) =>
   db
     .selectFrom('kept_forms')
-    .where('token_hash', '=', hashToken(token))
+    .where('token_hash', 'in', tokens.map(hashToken))
     .where('expires_at', '>', now)
     .where('expires_at', '<=', latestPossible(now, KEPT_FORM_MS));
 
@@ -71,7 +77,10 @@ async function accountOf(db: Reader, kept: KeptFor, now: number): Promise<string
     const session = db.selectFrom('sessions').select('account_id').where('id', '=', kept.sessionId);
     return (await session.where('account_id', '=', kept.accountId).executeTakeFirst())?.account_id ?? null;
   }
-  return accountKnowing(db, { tokens: kept.browserTokens, now }, kept.email);
+  const { id, email } = kept.madeFor;
+  const shown = { tokens: kept.browserTokens, now };
+  if (id !== null) return (await isKnownTo(db, shown, id)) ? id : null;
+  return email === null ? null : accountKnowing(db, shown, email);
 }
 
 /** What an account may keep beside the form that comes: neither the same one, nor more than there is room for. */
@@ -97,14 +106,15 @@ async function makeRoom(trx: Trx, accountId: string, tokenHash: string, action: 
 }
 
 /**
- * Keeps a form for half an hour. Returns the token by which the browser gets it back, which is `token` where it holds others
- * of the account already; null where nothing was kept: no account knows the browser any more, or it is too much.
+ * Keeps a form for half an hour. Returns the tokens by which the browser gets forms back, one for each account, this one's
+ * first; it is one of `tokens` where that holds others of the account already. Null where nothing was kept: no account knows
+ * the browser any more, or it is too much.
  */
 export async function keepForm(
   services: Keys,
   kept: KeptFor,
-  { form, page, token, now }: { form: KeptForm; page: string; token: string | null; now: number },
-): Promise<string | null> {
+  { form, page, tokens, now }: { form: KeptForm; page: string; tokens: readonly string[]; now: number },
+): Promise<readonly string[] | null> {
   const text = JSON.stringify(form.values);
   if (text.length > MOST_KEPT) return null;
   const found = await accountOf(services.db, kept, now);
@@ -115,11 +125,15 @@ export async function keepForm(
     await holdAccounts(trx, [found]);
     // Asked again: what ends all sessions of an account has it forget its browsers, and nothing of before is to be kept.
     if ((await accountOf(trx, kept, now)) !== found) return null;
-    const others =
-      token === null
-        ? undefined
-        : await liveOf(trx, token, now).select('id').where('account_id', '=', found).executeTakeFirst();
-    const mine = others === undefined || token === null ? newToken() : token;
+    const live =
+      tokens.length === 0
+        ? []
+        : await liveOf(trx, tokens, now).select(['token_hash', 'account_id']).execute();
+    const holding = (row: (typeof live)[number]) =>
+      tokens.find((token) => hashToken(token) === row.token_hash) ?? [];
+    const own = live.filter(({ account_id }) => account_id === found).flatMap(holding);
+    const others = live.filter(({ account_id }) => account_id !== found).flatMap(holding);
+    const mine = own[0] ?? newToken();
     const tokenHash = hashToken(mine);
     await makeRoom(trx, found, tokenHash, form.action);
     await trx
@@ -134,61 +148,57 @@ export async function keepForm(
         expires_at: now + KEPT_FORM_MS,
       })
       .execute();
-    return mine;
+    return [...new Set([mine, ...others])];
   });
 }
 
 /** What the browser holds, and who is there. */
 interface Asking {
-  readonly token: string;
+  readonly tokens: readonly string[];
   readonly accountId: string;
   readonly now: number;
 }
 
 /**
- * The form that was kept of a page, for the account that is signed in; null where there is none. What was kept for another
- * account is dropped: this browser is somebody else's now.
+ * The form that was kept of a page, for the account that is signed in; null where there is none. What is kept for another
+ * account waits for that one, who may only have been signed out by this one's sign-in.
  */
 export async function keptFormOf(services: Keys, page: string, asking: Asking): Promise<KeptForm | null> {
-  const { token, accountId, now } = asking;
-  const rows = await liveOf(services.db, token, now)
-    .select(['id', 'account_id', 'action', 'page'])
+  const { tokens, accountId, now } = asking;
+  const row = await liveOf(services.db, tokens, now)
+    .select(['id', 'action', 'sealed'])
+    .where('account_id', '=', accountId)
+    .where('page', '=', page)
     .orderBy('id', 'desc')
-    .execute();
-  if (rows.some((row) => row.account_id !== accountId)) {
-    const others = writable(services.db)
-      .deleteFrom('kept_forms')
-      .where('token_hash', '=', hashToken(token))
-      .where('account_id', '!=', accountId);
-    await ifPossible(others.execute());
-  }
-  const found = rows.find((row) => row.account_id === accountId && row.page === page);
-  if (found === undefined) return null;
-  const row = await services.db
-    .selectFrom('kept_forms')
-    .select('sealed')
-    .where('id', '=', found.id)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const text = openText(services.keyring, row.sealed, bindings.keptForms(found.id, accountId));
-  return { action: found.action, values: JSON.parse(text) };
+  const text = openText(services.keyring, row.sealed, bindings.keptForms(row.id, accountId));
+  return { action: row.action, values: JSON.parse(text) };
 }
 
 /**
  * The path of the page whose form was kept last for a browser; null where there is none. It says nothing of what was typed,
  * which the page shows to its account alone.
  */
-export async function lastKeptPage(db: Reader, token: string, now: number): Promise<string | null> {
-  const newest = liveOf(db, token, now).select('page').orderBy('expires_at', 'desc').orderBy('id', 'desc');
+export async function lastKeptPage(
+  db: Reader,
+  tokens: readonly string[],
+  now: number,
+): Promise<string | null> {
+  const newest = liveOf(db, tokens, now).select('page').orderBy('expires_at', 'desc').orderBy('id', 'desc');
   return (await newest.limit(1).executeTakeFirst())?.page ?? null;
 }
 
 /** The form was sent again, and is not to be shown any more. Left out where nothing can be written. */
-export async function dropKeptForm(db: Reader, { token, action }: { token: string; action: string }) {
+export async function dropKeptForm(
+  db: Reader,
+  { tokens, accountId, action }: Omit<Asking, 'now'> & { readonly action: string },
+) {
   await ifPossible(
     writable(db)
       .deleteFrom('kept_forms')
-      .where('token_hash', '=', hashToken(token))
+      .where('token_hash', 'in', tokens.map(hashToken))
+      .where('account_id', '=', accountId)
       .where('action', '=', action)
       .execute(),
   );

@@ -110,6 +110,11 @@ export async function accountKnowing(db: Reader, shown: Shown, email: string): P
   return (await knownTo(db, shown, email))?.account_id ?? null;
 }
 
+/** Whether an account knows the browser. */
+export async function isKnownTo(db: Reader, shown: Shown, accountId: string): Promise<boolean> {
+  return (await accountsKnowing(db, shown)).some((row) => row.account_id === accountId);
+}
+
 /** Whether any account knows the browser. */
 export async function isKnownAnywhere(db: Reader, shown: Shown): Promise<boolean> {
   return (await accountsKnowing(db, shown)).length > 0;

@@ -8,10 +8,10 @@ import { type Refusal, sessionOf } from '../access/judgement.ts';
 import type { Services } from '../services.ts';
 import { sendError } from './errors.tsx';
 import { stringsOf } from './input.ts';
-import { forgetTyped, keepTyped, keepUndecided } from './kept-forms.ts';
+import { forgetTyped, keepForOther, keepTyped, keepUndecided } from './kept-forms.ts';
 import type { KnownPaths } from './known-paths.ts';
 import { askedToItsEnd, mustBeAsBefore } from './leave-to-the-end.ts';
-import { isMadeForOther, refuseForOther } from './made-for.tsx';
+import { isMadeForOther, NOT_KEPT, refuseForOther } from './made-for.tsx';
 import { paths } from './paths.ts';
 import { refuse, wantedPath } from './refusal.tsx';
 import { type Registration, refusedOf, type Sent } from './registration.ts';
@@ -73,7 +73,8 @@ export class Answering {
     try {
       const answer = await registration.handle(context, sent, askAgain);
       if (registration.kind === 'action' && answer.kind !== 'error') {
-        await forgetTyped(this.#services, request, sentTo(registration, request, sent));
+        const action = sentTo(registration, request, sent);
+        await forgetTyped(this.#services, request, { action, session: current.session });
         if ('keepsTyped' in answer)
           await this.#keepUndecided(request, reply, registration, current.session, sent);
       }
@@ -97,7 +98,9 @@ export class Answering {
     if (sending === null) {
       // What is still on its way is nobody's, and would only be waited for.
       reply.header('connection', 'close');
-      return session === null ? sendError(request, reply, 403) : refuseForOther(request, reply, session);
+      return session === null
+        ? sendError(request, reply, 403)
+        : refuseForOther(request, reply, session, NOT_KEPT);
     }
     try {
       const { params, query, headers } = request;
@@ -208,9 +211,25 @@ export class Answering {
       context === null ? await this.enter(request, registration.demand) : { ok: true, context };
     const session = outcome.ok ? outcome.context.session : sessionOf(outcome.refusal);
     if (registration.kind === 'action' && isMadeForOther(request, session))
-      return refuseForOther(request, reply, session);
+      return this.#refuseForOther(request, reply, registration, session);
     if (!outcome.ok) return this.refuse(request, reply, registration, outcome.refusal, request);
     handOver(request, outcome.context);
+  }
+
+  /** Refuses a form of another account, and keeps for that what was typed into it. */
+  async #refuseForOther<A extends Access>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    registration: Registration<A>,
+    session: SignedIn,
+  ): Promise<FastifyReply> {
+    const { from, typed } = this.refusedOf(registration, request);
+    const page = wantedPath(request, from);
+    const isKept =
+      page !== null &&
+      typed !== null &&
+      (await keepForOther(this.#services, request, reply, { values: typed, page }));
+    return refuseForOther(request, reply, session, { isTyped: typed !== null, isKept, page });
   }
 
   refusedOf<A extends Access>(registration: Registration<A>, request: FastifyRequest, sent: Sent = request) {

@@ -14,6 +14,8 @@ interface Explanation {
   readonly body: string;
   readonly action?: { readonly href: string; readonly label: string };
   readonly signOut?: boolean;
+  /** The page to come back to after signing out; null where there is none. */
+  readonly backTo?: string | null;
   readonly workspaceName?: string;
   readonly accent?: string;
   readonly typed?: readonly string[];

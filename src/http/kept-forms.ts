@@ -16,8 +16,8 @@ import type { Config } from '../config.ts';
 import { ifPossible } from '../data/unavailable.ts';
 import { looksLikeToken } from '../domain/token.ts';
 import type { Services } from '../services.ts';
-import { SIGNED_IN_AS } from '../ui/form.tsx';
-import { rawField, type Typed } from './input.ts';
+import type { Typed } from './input.ts';
+import { madeForOf } from './marker.ts';
 import { paths } from './paths.ts';
 import type { RouteMark } from './registration.ts';
 
@@ -26,9 +26,14 @@ function formCookieName(config: Pick<Config, 'secure'>): string {
   return config.secure ? '__Host-secportal-form' : 'secportal-form';
 }
 
-function formTokenOf(request: FastifyRequest, config: Pick<Config, 'secure'>): string | null {
-  const token = request.cookies[formCookieName(config)];
-  return looksLikeToken(token) ? token : null;
+/** Of how many accounts a browser has forms kept at a time. */
+const MOST_TOKENS = 5;
+const SEPARATOR = '.';
+
+/** The tokens by which a browser gets forms back, one for each account. None where the cookie is not ours. */
+function formTokensOf(request: FastifyRequest, config: Pick<Config, 'secure'>): readonly string[] {
+  const tokens = request.cookies[formCookieName(config)]?.split(SEPARATOR) ?? [];
+  return tokens.length <= MOST_TOKENS && tokens.every(looksLikeToken) ? tokens : [];
 }
 
 const pathOf = (url: string) => url.split('?', 1)[0] ?? '';
@@ -51,8 +56,13 @@ export async function isReadAllTheSame(
 function keptFor({ config }: Services, request: FastifyRequest, refusal: Refusal): KeptFor | null {
   const session = sessionOf(refusal);
   if (session !== null) return { sessionId: session.sessionId, accountId: session.account.id };
-  const email = rawField(request.body, SIGNED_IN_AS);
-  return typeof email === 'string' ? { email, browserTokens: browserTokensOf(request, config) } : null;
+  return keptForMarked(config, request);
+}
+
+/** For whom a form says that it was made. Its word is worth nothing but in a browser that the account knows. */
+function keptForMarked(config: Config, request: FastifyRequest): KeptFor | null {
+  const madeFor = madeForOf(request.body);
+  return madeFor === null ? null : { madeFor, browserTokens: browserTokensOf(request, config) };
 }
 
 /** What was typed, and the page that holds its form. */
@@ -72,6 +82,17 @@ export async function keepTyped(
   { refusal, ...typed }: OnPage & { refusal: Refusal },
 ): Promise<boolean> {
   const whose = keptFor(services, request, refusal);
+  return whose !== null && keepFor(services, request, reply, { whose, ...typed });
+}
+
+/** Keeps what was typed into a form of another account than is signed in now, for that one (D21). Whether it did. */
+export async function keepForOther(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  typed: OnPage,
+): Promise<boolean> {
+  const whose = keptForMarked(services.config, request);
   return whose !== null && keepFor(services, request, reply, { whose, ...typed });
 }
 
@@ -96,17 +117,18 @@ async function keepFor(
   const sent = {
     form: { action: request.url, values },
     page: pathOf(page),
-    token: formTokenOf(request, config),
+    tokens: formTokensOf(request, config),
     now: clock.now(),
   };
-  let token: string | null = null;
+  let tokens: readonly string[] | null = null;
   await ifPossible(
     keepForm(services, whose, sent).then((given) => {
-      token = given;
+      tokens = given?.slice(0, MOST_TOKENS) ?? null;
     }),
   );
-  if (token === null) return false;
-  reply.setCookie(formCookieName(config), token, { ...cookieOptions(config), maxAge: KEPT_FORM_MS / 1000 });
+  if (tokens === null) return false;
+  const value = (tokens as readonly string[]).join(SEPARATOR);
+  reply.setCookie(formCookieName(config), value, { ...cookieOptions(config), maxAge: KEPT_FORM_MS / 1000 });
   return true;
 }
 
@@ -116,9 +138,9 @@ export async function typedBefore(
   request: FastifyRequest,
   session: SignedIn | null,
 ): Promise<KeptForm | null> {
-  const token = formTokenOf(request, services.config);
-  if (token === null || session === null || request.method !== 'GET') return null;
-  const asking = { token, accountId: session.account.id, now: services.clock.now() };
+  const tokens = formTokensOf(request, services.config);
+  if (tokens.length === 0 || session === null || request.method !== 'GET') return null;
+  const asking = { tokens, accountId: session.account.id, now: services.clock.now() };
   return keptFormOf(services, pathOf(request.url), asking);
 }
 
@@ -130,19 +152,20 @@ export async function pageBeforeConfirming(
   { config, db, clock }: Services,
   request: FastifyRequest,
 ): Promise<string | null> {
-  const token = pathOf(request.url) === paths.confirm ? formTokenOf(request, config) : null;
-  return token === null ? null : lastKeptPage(db, token, clock.now());
+  const tokens = pathOf(request.url) === paths.confirm ? formTokensOf(request, config) : [];
+  return tokens.length === 0 ? null : lastKeptPage(db, tokens, clock.now());
 }
 
 /**
- * A form has come to its handler: what was kept of it is not shown any more. `action` is where it was sent, which of one that
+ * A form has come to its handler: what was kept of it for whoever sent it is not shown any more. `action` is where it was sent, which of one that
  * had to be confirmed first is not where the request went.
  */
 export async function forgetTyped(
   { config, db }: Services,
   request: FastifyRequest,
-  action: string,
+  { action, session }: { readonly action: string; readonly session: SignedIn | null },
 ): Promise<void> {
-  const token = formTokenOf(request, config);
-  if (token !== null && request.method === 'POST') await dropKeptForm(db, { token, action });
+  const tokens = formTokensOf(request, config);
+  if (tokens.length > 0 && session !== null && request.method === 'POST')
+    await dropKeptForm(db, { tokens, accountId: session.account.id, action });
 }

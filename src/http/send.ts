@@ -9,6 +9,7 @@ import type { Services } from '../services.ts';
 import { sendError, sendPage } from './errors.tsx';
 import { CLEAR_AT_SIGN_OUT } from './headers.ts';
 import { typedBefore } from './kept-forms.ts';
+import { markerOf } from './marker.ts';
 import { PROBLEM_TYPE, problem } from './problem.ts';
 import type { CookieChange, Reply } from './reply.ts';
 
@@ -65,7 +66,7 @@ export async function send(
       if (answer.retryAfterSeconds !== undefined) reply.header('retry-after', answer.retryAfterSeconds);
       return sendPage(reply, answer.status, answer.page, {
         reader: { id: session?.account.id ?? 'anyone', patienceMs: config.formatTimeoutMs },
-        signedInAs: session?.account.email ?? null,
+        signedInAs: session === null ? null : markerOf(session.account),
         typedBefore: await typedBefore(services, request, session),
         navigation,
         printed: session === null ? null : { address: addressOf(config, request), at: clock.now() },

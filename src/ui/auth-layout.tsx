@@ -2,8 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { paths } from '../http/paths.ts';
 import { Monogram, Wordmark } from './brand.tsx';
 import { Document } from './document.tsx';
-import { ActionForm } from './form.tsx';
+import { ActionForm, HiddenField } from './form.tsx';
 import { Icon } from './icon.tsx';
+import { RETURN_TO } from './somebody-else.tsx';
 import { type SupportContact, SupportLine } from './support.tsx';
 
 /** One centred column with one thing to do: sign-in, sign-up, password reset, setup and verify. */
@@ -14,6 +15,7 @@ export const AuthLayout = ({
   lead,
   children,
   signOut = false,
+  backTo = null,
   support,
   footer,
 }: {
@@ -25,6 +27,8 @@ export const AuthLayout = ({
   children?: ComponentChildren;
   /** Offers the way out of a session that goes no further here, or still owes its second factor (D14). */
   signOut?: boolean | undefined;
+  /** The page to which a sign-in leads after that; null where there is none. */
+  backTo?: string | null | undefined;
   support?: SupportContact | undefined;
   footer?: ComponentChildren;
 }) => (
@@ -53,6 +57,7 @@ export const AuthLayout = ({
         <SupportLine support={support} />
         {signOut && (
           <ActionForm action={paths.signOut}>
+            {backTo !== null && <HiddenField name={RETURN_TO} value={backTo} />}
             <button
               type="submit"
               class="inline-flex min-h-7 cursor-pointer items-center gap-1.5 rounded font-medium hover:text-base-content"

@@ -16,6 +16,7 @@ export const ErrorPage = ({
   accent,
   support,
   signOut,
+  backTo,
   typed = [],
 }: {
   status: number;
@@ -28,6 +29,8 @@ export const ErrorPage = ({
   support?: SupportContact | undefined;
   /** Offers to leave, to whoever is signed in where there is nothing for them. */
   signOut?: boolean | undefined;
+  /** Where whoever leaves comes back to, once signed in again. */
+  backTo?: string | null | undefined;
   /** What somebody wrote into the form that led there. */
   typed?: readonly string[] | undefined;
 }) => (
@@ -38,6 +41,7 @@ export const ErrorPage = ({
     accent={accent}
     support={support}
     signOut={signOut}
+    backTo={backTo}
     footer={
       <p>
         Error {status}

@@ -11,7 +11,7 @@ export interface TypedBefore {
 export interface PageSurroundings {
   /** The workspace whose dashboard the page belongs to; empty elsewhere. */
   readonly slug: string;
-  /** The address of whoever the page was made for; null for a page that is anybody's. */
+  /** For whom the page was made, as its forms say it; null for a page that is anybody's. */
   readonly signedInAs: string | null;
   /** Everything that the product's navigation has, for whoever may see it. */
   readonly navigation: readonly NavEntry[];

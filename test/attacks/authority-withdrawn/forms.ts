@@ -87,7 +87,8 @@ function answers(html: string, { keys }: AtHand): string[] {
 
 const ownAddress = (html: string) =>
   [...html.matchAll(/name="signed_in_as" value="([^"]*)"/g)]
-    .map(([, address = '']) => plain(address))
+    // Its id comes first.
+    .map(([, marker = '']) => plain(marker).split(' ').at(-1) ?? '')
     .slice(0, 1);
 
 /** What a hint says is to be typed by whoever means it. */

@@ -51,7 +51,7 @@ const test = base
           .select('id')
           .where('account_id', '=', carl.id)
           .executeTakeFirstOrThrow();
-        const kept = { form: { action, values }, page: action, token: null, now: world.clock.now() };
+        const kept = { form: { action, values }, page: action, tokens: [], now: world.clock.now() };
         expect(
           await keepForm(world.services, { sessionId: session.id, accountId: carl.id }, kept),
         ).not.toBeNull();
