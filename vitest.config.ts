@@ -27,7 +27,8 @@ const onSqliteAlone = [
 
 // Where the whole suite runs (`npm test`), every other file of behaviour is on one of the databases by turns: one day on
 // PostgreSQL, where it takes thrice as long, and two on SQLite. By itself, and in `npm run test:deep`, each is on both, and so
-// is always what holds the statements that all others rest on. These take longest, in an order that parts their time equally.
+// is always what holds the statements that all others rest on, and the model of the gate. These take longest, in an order that
+// parts their time equally.
 const longest = [
   'test/attacks/authority-withdrawn/**',
   'test/attacks/a-row-that-goes/**',
@@ -46,7 +47,6 @@ const longest = [
   'test/attacks/an-owner-kept-out.test.ts',
   'test/operations.test.ts',
   'test/durability/**',
-  'test/model/gate.model.test.ts',
   'test/model/reach.model.test.ts',
   'test/attacks/disk-full.test.ts',
   'test/attacks/a-record-that-strangers-fill.test.ts',
@@ -59,7 +59,7 @@ const longest = [
   'src/areas/engagements/evidence/*.flow.test.ts',
   'src/areas/workspace/mfa-policy/mfa-policy.flow.test.ts',
 ];
-const always = ['src/access/**', 'src/data/**', 'src/jobs/**'];
+const always = ['src/access/**', 'src/data/**', 'src/jobs/**', 'test/model/gate.model.test.ts'];
 
 /**
  * The files that have their turn on the other database today; `DATABASES_BY_TURNS` may be another day than today, by its

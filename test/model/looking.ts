@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Access } from '../../src/access/context.ts';
 import type { Stage, Tab } from './stage.ts';
-import { isFresh, type ModelSession, type ModelWorkspace, owed } from './state.ts';
+import { isFresh, judgedBy, type ModelSession, type ModelWorkspace, owed } from './state.ts';
 
 /** A page that shows something: to those alone whom the model lets in, and to all of them. */
 export async function look(stage: Stage, tab: Tab, at: number, workspace: ModelWorkspace): Promise<void> {
@@ -26,7 +26,7 @@ export async function look(stage: Stage, tab: Tab, at: number, workspace: ModelW
   if (named !== null && !session.account.memberships.has(named)) {
     return void expect(answer.statusCode, what).toBe(404);
   }
-  const step = owed(session, named);
+  const step = owed(session, judgedBy(session, path, named));
   if (step !== null) {
     if (program) return void expect(answer.json(), what).toHaveProperty(`${step}_url`);
     return void expect(answer.headers.location, what).toBe(`/mfa/${step}`);

@@ -47,7 +47,7 @@ export async function signInByPassword(stage: Stage, tab: Tab, account: ModelAcc
     expect(workspace !== null && account.memberships.has(workspace)).toBe(true);
   stage.opened(tab, account, workspace, tab.token);
   const session = stage.sessionOf(tab);
-  const step = session === null ? null : owed(session, null);
+  const step = session === null ? null : owed(session, tab.workspace);
   if (session !== null && step !== null) session.askedAt ??= stage.now;
   if (step !== null) expect(answer.headers.location, 'sign-in leads to the step').toBe(`/mfa/${step}`);
   else expect(answer.headers.location, 'sign-in leads on').not.toMatch(/^\/(mfa|login)/);

@@ -8,6 +8,7 @@ import { furnish } from './furnishing.ts';
 import { type Page, pagesOf } from './pages.ts';
 import {
   isAlive,
+  judgedBy,
   type ModelAccount,
   type ModelSession,
   ModelThrottle,
@@ -122,8 +123,10 @@ export class Stage {
     const isMember = session !== null && (named === null || session.account.memberships.has(named));
     // A portal's host knows its own workspace alone.
     const isElsewhere = tab.workspace !== null && named !== null && named !== tab.workspace;
-    const mayRead = session !== null && isMember && !isElsewhere && owed(session, named) === null;
-    const atHome = tab.workspace === null || !/^\/(?:dashboard|workspaces|admin)/.test(path);
+    const owesNothing = session !== null && owed(session, judgedBy(session, path, named)) === null;
+    const mayRead = isMember && !isElsewhere && owesNothing;
+    const ofOtherHost = tab.workspace === null ? /^\/portal/ : /^\/(?:dashboard|workspaces|admin)/;
+    const atHome = !ofOtherHost.test(path);
     const isAsked =
       atHome && isMember && !isElsewhere && !mayRead && !/^\/(?:login|logout|password)/.test(path);
     const visitor = new Visitor(this.app, tab.host, this.ip);

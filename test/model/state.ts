@@ -130,14 +130,25 @@ function inForce(workspace: ModelWorkspace): boolean {
   return workspace.required && planAllowsEnforcement(workspace.plan);
 }
 
+/** What is an account's own, and on no host a workspace's. */
+const OF_ACCOUNT = /^\/(?:account|confirm|mfa|api\/v1\/session)(?:[/?]|$)/;
+
+/** By whose policy a path is judged: that of the workspace that it names or whose portal it is on; null for the strictest (D21). */
+export function judgedBy(
+  { host, workspace }: ModelSession,
+  path: string,
+  named: ModelWorkspace | null,
+): ModelWorkspace | null {
+  return host === 'tenant' && !OF_ACCOUNT.test(path) ? workspace : named;
+}
+
 /**
- * The requirements' own sentences (S4–S6, S11, S13, S20, S22, D1, D10, D13, D21), for an address that names a workspace or
- * none.
+ * The requirements' own sentences (S4–S6, S11, S13, S20, S22, D1, D10, D13, D21), as judged by a workspace or by the strictest
+ * of the account's.
  */
-export function owed(session: ModelSession, named: ModelWorkspace | null): Owed {
-  const { account, host, workspace, epoch, verified, askedAt } = session;
-  const own = host === 'tenant' ? workspace : named;
-  const judging = own === null ? [...account.memberships.keys()] : [own];
+export function owed(session: ModelSession, by: ModelWorkspace | null): Owed {
+  const { account, epoch, verified, askedAt } = session;
+  const judging = by === null ? [...account.memberships.keys()] : [by];
   const subject = judging.some(
     (one) => inForce(one) && (!(epoch < one.enforcedFrom) || (askedAt !== null && !verified)),
   );
