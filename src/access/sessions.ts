@@ -118,16 +118,22 @@ const raise = prepared((db, value: ValueOf<Raised>) =>
 
 /**
  * Gives a session that the transaction holds a new token at a rise in level; the old one is dead at once (ASVS 7.2.4).
- * Throws when there is no such session: then nothing of the transaction is done.
+ * `confirms` says whether it counts as a proof of just then (D12). Throws when there is no such session: then nothing of the transaction is done.
  */
-export async function raiseSession(trx: Trx, sessionId: string, rise: Rise, now: number): Promise<string> {
+export async function raiseSession(
+  trx: Trx,
+  sessionId: string,
+  rise: Rise,
+  now: number,
+  confirms = rise !== 'renewal',
+): Promise<string> {
   const token = newToken();
   const method = rise === 'password' || rise === 'renewal' ? null : rise;
   const { numAffectedRows } = await raise(trx, {
     id: sessionId,
     tokenHash: hashToken(token),
     now,
-    confirmedAt: rise === 'renewal' ? null : now,
+    confirmedAt: confirms ? now : null,
     verifiedAt: method === null ? null : now,
     method,
   });

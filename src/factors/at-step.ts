@@ -1,6 +1,6 @@
 import type { Act } from '../access/context.ts';
 import { type Held, perform, Withdrawn } from '../access/deed.ts';
-import { takesKeysAlone } from '../access/judgement.ts';
+import { FRESH_MS, owesPassword, takesKeysAlone } from '../access/judgement.ts';
 import type { SignedIn } from '../access/signed-in.ts';
 import type { MfaStep } from '../domain/mfa-decision.ts';
 import type { Services } from '../services.ts';
@@ -12,7 +12,7 @@ export type Step = MfaStep | 'either';
  * Does what is part of one step of the second factor: who owes the other one does nothing by it, whatever the door saw
  * (D3, B6, D24). Whatever passes, binds or replaces a factor of a session that may still owe one is done by this alone.
  *
- * Throws `Withdrawn` where the other step is owed.
+ * Throws `Withdrawn` where the other step is owed, or the password before one passes (D1).
  */
 export function performAtStep<T>(
   services: Services,
@@ -21,11 +21,24 @@ export function performAtStep<T>(
   work: (held: Held<'password'>) => Promise<T>,
 ): Promise<T> {
   return perform(services, act, async (held) => {
-    const { decision, site, session } = held;
+    const { decision, site, session, now } = held;
     if (step !== 'either' && decision.kind === 'owed' && decision.step !== step)
       throw new Withdrawn({ kind: 'owes', site, step: decision.step, reason: decision.reason, session });
+    if (step === 'verify' && decision.kind === 'owed' && owesPassword(session, decision, now))
+      throw new Withdrawn({ kind: 'confirm', site, session });
     return work(held);
   });
+}
+
+/**
+ * Whether a second factor that is passed counts as a proof of just then (D12). At a sign-in, and at a confirmation, the password
+ * is given along with it. Where nobody asks for one and the password is an old one, the session passes, and sensitive actions
+ * still want the password: whoever comes upon an open session may have come upon the phone or the key as well.
+ */
+export function provesWhoIsThere({ session, decision, now }: Held<'password'>, step: Step): boolean {
+  if (step === 'either' || decision.kind === 'owed') return true;
+  const age = now - session.confirmedAt;
+  return age >= 0 && age < FRESH_MS;
 }
 
 /** Whether the session's account can pass by a key here and by nothing else but a recovery code (B6). */

@@ -9,7 +9,7 @@ import { clockSkewSeconds, matchCode, stepAt } from '../domain/totp.ts';
 import { whereaboutsOf } from '../domain/whereabouts.ts';
 import { type AccountLetter, tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import { passesByKeyAlone, performAtStep } from './at-step.ts';
+import { passesByKeyAlone, performAtStep, provesWhoIsThere } from './at-step.ts';
 import { authenticatorsOf, burnStep, consumeStep, openSecret } from './authenticators.ts';
 import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failures.ts';
 import { factorLocked, failedCodes, newPlace } from './letters.ts';
@@ -161,7 +161,7 @@ async function checkAgainstAll(
       if (match === null) throw new NothingToCheck();
       if (!match.accepted) return refuseTry(services, attempt, counted, match);
       await forgiveFailures(trx, accountId);
-      const token = await raiseSession(trx, session.sessionId, 'app', now);
+      const token = await raiseSession(trx, session.sessionId, 'app', now, provesWhoIsThere(held, step));
       const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
       const { browser, isNewPlace } = await rememberBrowser(trx, accountId, shown);
       if (isNewPlace) await tellAccount(services, trx, session.account, now, newPlace, whereaboutsOf(held));

@@ -12,7 +12,7 @@ import { hashRecoveryCode, newRecoveryCode, newRecoveryCodes } from '../domain/r
 import { whereaboutsOf } from '../domain/whereabouts.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import { performAtStep } from './at-step.ts';
+import { performAtStep, provesWhoIsThere } from './at-step.ts';
 import type { AlongWith } from './check-code.ts';
 import { clearFailures } from './failures.ts';
 import { recoveryCodesMade, recoveryCodeUsed } from './letters.ts';
@@ -184,7 +184,7 @@ async function tryRecoveryCode(
     await clearFailures(trx, account.id);
     await forgiveTry(trx, PURPOSE, 'session', sessionId);
     await forgiveTry(trx, PURPOSE, 'sessions', account.id);
-    const token = await raiseSession(trx, sessionId, 'recovery', now);
+    const token = await raiseSession(trx, sessionId, 'recovery', now, provesWhoIsThere(held, step));
     const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
     const { browser } = await rememberBrowser(trx, account.id, shown);
     await record(trx, { ...recordedAs(held), type: 'recovery-code.used', detail: { session: sessionId } });

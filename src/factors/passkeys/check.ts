@@ -10,7 +10,7 @@ import { type KeyAnswer, relyingPartyOf, requestOptions } from '../../domain/pas
 import { type Whereabouts, whereaboutsOf } from '../../domain/whereabouts.ts';
 import { tellAccount } from '../../mail/tell-account.ts';
 import type { Services } from '../../services.ts';
-import { performAtStep } from '../at-step.ts';
+import { performAtStep, provesWhoIsThere } from '../at-step.ts';
 import type { AlongWith } from '../check-code.ts';
 import { forgiveFailures } from '../failures.ts';
 import { newPlace, passkeyCopied } from '../letters.ts';
@@ -86,7 +86,7 @@ async function tryKey(
   const step = purpose === 'verify' ? 'verify' : 'either';
   const outcome = await performAtStep(services, act, step, async (held): Promise<KeyCheck> => {
     if (!(await useUp(held, key, proved))) return refuse(services, held, 'answer used before');
-    return pass(services, held, alongWith);
+    return pass(services, held, provesWhoIsThere(held, step), alongWith);
   });
   if (outcome.ok && outcome.isNewPlace) services.mail.kick();
   return outcome;
@@ -101,11 +101,16 @@ export async function useUp(
   return (await spendChallenge(trx, use.answered)) && (await noteKeyUse(trx, key, { ...use, now }));
 }
 
-async function pass(services: Services, held: Held<'password'>, alongWith?: AlongWith): Promise<KeyCheck> {
+async function pass(
+  services: Services,
+  held: Held<'password'>,
+  confirms: boolean,
+  alongWith?: AlongWith,
+): Promise<KeyCheck> {
   const { trx, session, now } = held;
   await forgiveFailures(trx, session.account.id);
   await forgiveTry(trx, PURPOSE, 'session', session.sessionId);
-  const token = await raiseSession(trx, session.sessionId, 'key', now);
+  const token = await raiseSession(trx, session.sessionId, 'key', now, confirms);
   const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
   const { browser, isNewPlace } = await rememberBrowser(trx, session.account.id, shown);
   if (isNewPlace) await tellAccount(services, trx, session.account, now, newPlace, whereaboutsOf(held));
