@@ -1,4 +1,4 @@
-import { Kysely, PostgresAdapter, type Transaction } from 'kysely';
+import { Kysely, PostgresAdapter, type RawBuilder, type Transaction } from 'kysely';
 import type { KeyedReader } from './dialects/keyed-reader.ts';
 import { nodeSqliteDialect } from './dialects/node-sqlite.ts';
 import { type PoolLimits, postgresDialect } from './dialects/postgres.ts';
@@ -7,8 +7,11 @@ import type { Schema } from './schema.ts';
 export type Database = Kysely<Schema>;
 /** Leave to write. Outside of the kernel only `perform` and `unattended` of `access/deed.ts` give one away. */
 export type Trx = Transaction<Schema>;
-/** What services carry, and queries take: a database, or a transaction, that is only read. */
-export type Reader = Pick<Database, 'selectFrom' | 'getExecutor'>;
+/**
+ * What services carry, and queries take: a database, or a transaction, that is only read. It runs no text of one's own
+ * either; what has to be spelt goes through `readRaw`.
+ */
+export type Reader = Pick<Database, 'selectFrom'>;
 export type DatabaseKind = 'sqlite' | 'postgres';
 
 /** Where the data lives: a SQLite file, or a PostgreSQL server by its URL. */
@@ -18,7 +21,7 @@ export type DatabaseLocation =
 
 /** Which of the two it is, for the few things that they do not do alike; of a transaction as well. */
 export function isPostgres(db: Reader): boolean {
-  return db.getExecutor().adapter instanceof PostgresAdapter;
+  return writable(db).getExecutor().adapter instanceof PostgresAdapter;
 }
 
 const readers = new WeakMap<Reader, KeyedReader>();
@@ -36,6 +39,14 @@ export function keyedReader(db: Reader): KeyedReader {
  */
 export function writable(db: Reader): Database {
   return db as Database;
+}
+
+/** Reads by a statement that cannot be built: one `select`, and nothing that writes. */
+export async function readRaw<Row>(db: Reader, statement: RawBuilder<Row>): Promise<readonly Row[]> {
+  const query = statement.compile(writable(db));
+  if (!/^\s*select\b/i.test(query.sql) || /;|\binto\b/i.test(query.sql))
+    throw new Error('a statement that is not only read was to be run without leave to write');
+  return (await writable(db).executeQuery(query)).rows;
 }
 
 /** Opens the database; does not migrate it. The caller ends it with `destroy()`. */

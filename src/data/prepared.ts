@@ -1,5 +1,5 @@
 import type { Compilable, CompiledQuery, QueryExecutor, QueryResult } from 'kysely';
-import type { Database, Reader } from './database.ts';
+import { type Database, type Reader, writable } from './database.ts';
 
 /** Where a value stands in a statement before it is known. */
 class Place {
@@ -31,7 +31,7 @@ export function prepared<Values extends object, Row, Db extends Reader = Databas
   const compiled = new WeakMap<QueryExecutor['adapter'], CompiledQuery<Row>>();
   const value = ((name: PropertyKey) => new Place(name)) as unknown as ValueOf<Values>;
   return (db, values) => {
-    const executor = db.getExecutor();
+    const executor = writable(db).getExecutor();
     const { adapter } = executor;
     let query = compiled.get(adapter);
     if (query === undefined) {

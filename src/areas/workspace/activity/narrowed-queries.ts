@@ -3,7 +3,7 @@ import type { WorkspaceScope } from '../../../access/context.ts';
 import type { EventCatalogue } from '../../../audit/events.ts';
 import { type AuditEventsTable, SUPPORT } from '../../../audit/record.ts';
 import { alongIndex } from '../../../data/along-index.ts';
-import type { Reader } from '../../../data/database.ts';
+import { type Reader, readRaw } from '../../../data/database.ts';
 import { inStretch, type Stretch } from '../../../data/list.ts';
 import type { Narrowing } from './filter.ts';
 
@@ -120,7 +120,7 @@ export async function narrowedIds(
   });
   if (parts.length === 0) return [];
   // Put in order here: databases would sort, or walk through the whole record so as not to.
-  const { rows } = await sql<{ id: string }>`${sql.join(parts, sql` union all `)}`.execute(db);
+  const rows = await readRaw(db, sql<{ id: string }>`${sql.join(parts, sql` union all `)}`);
   const ids = [...new Set(rows.map(({ id }) => id))].sort();
   if (stretch.direction === 'desc') ids.reverse();
   return ids.slice(0, stretch.limit);
