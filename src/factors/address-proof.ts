@@ -19,18 +19,19 @@ export type Mailing = { readonly ok: true } | { readonly ok: false; readonly wai
 
 /**
  * Emails the code that a session wants before it sets up a factor after a reset (B9): the one that works already, or else
- * a new one. Counted by account, in a budget of its own (D25). Does nothing where no proof is owed.
+ * a new one. Counted by account, in a budget of its own, which refuses nothing unless a code works that was emailed: whoever
+ * else has the password keeps none back (D25). Does nothing where no proof is owed.
  */
 export async function mailSetUpCode(services: Services, act: Act<'password'>): Promise<Mailing> {
   const turn = await takeTurn(services.db, MAILS, 'mailbox', act.session.account.id, act.now);
-  if (!turn.ok) return turn;
-  await performAtStep(services, act, 'setup', async (held) => {
+  const outcome = await performAtStep(services, act, 'setup', async (held): Promise<Mailing> => {
     const { trx, session, now } = held;
     const { account } = session;
-    if (!(await owesAddressProof(trx, session))) return;
+    if (!(await owesAddressProof(trx, session))) return turn.ok ? { ok: true } : turn;
     const wanted = { account, purpose: 'set-up', now } as const;
-    const { id, code } =
-      (await mailedCodeOf(trx, services, wanted)) ?? (await makeMailedCode(trx, services, wanted));
+    const live = await mailedCodeOf(trx, services, wanted);
+    if (!turn.ok && live !== null) return turn;
+    const { id, code } = live ?? (await makeMailedCode(trx, services, wanted));
     const letter = setUpCode(mailContextOf(services, now), {
       to: account.email,
       name: account.name,
@@ -38,9 +39,10 @@ export async function mailSetUpCode(services: Services, act: Act<'password'>): P
     });
     await enqueueMail(trx, services.keyring, letter, now, id);
     await record(trx, { ...recordedAs(held), type: 'set-up-code.mailed' });
+    return { ok: true };
   });
-  services.mail.kick();
-  return { ok: true };
+  if (outcome.ok) services.mail.kick();
+  return outcome;
 }
 
 export type AddressProof =

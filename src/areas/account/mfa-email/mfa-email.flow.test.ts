@@ -186,3 +186,31 @@ test('nobody else is asked for it: who just has nothing set up, or has a device'
   const returning = await world.signedIn(clara, acme, 'tenant');
   expect((await returning.follow(await returning.get('/mfa/email'))).path).toBe('/mfa/verify');
 });
+
+test('B9 D25: whoever else has the password and asks for a day whenever there is a turn keeps no code back: who is sent none has one that works', async ({
+  world,
+  clara,
+  reset,
+  enter,
+  mailed,
+}) => {
+  const minute = 60_000;
+  await reset();
+  await enter();
+  let without = 0;
+  for (let at = 0; at < 24 * 60; at += 5) {
+    if (at === 0 || (at - 15) % 30 === 0) {
+      const thief = await enter();
+      for (let n = 0; n < (at === 0 ? 5 : 1); n += 1) await thief.post('/mfa/email/send');
+    }
+    const owner = await enter();
+    expect([303, 429]).toContain((await owner.post('/mfa/email/send')).statusCode);
+    const wanted = { account: clara, purpose: 'set-up', now: world.clock.now() } as const;
+    const live = await mailedCodeOf(world.db, world.services, wanted);
+    if (live === null || live.code !== (await mailed()).replace('-', '')) without += 5;
+    world.clock.advance(5 * minute);
+  }
+  expect(without).toBe(0);
+  // Nor is the mailbox flooded.
+  expect((await world.mailTo(clara.email)).length).toBeLessThan(8 + 4 * 24);
+});
