@@ -127,6 +127,21 @@ describe('walls', () => {
     expect(ofRoot).toEqual([]);
   });
 
+  test('features ask which database it is only to have the same outcome on both', () => {
+    const asking = inside('areas').filter(({ text }) => names(text, 'isPostgres'));
+    expect(asking.map(({ path }) => path).sort()).toEqual([
+      'areas/engagements/deadlines/rule-commands.ts',
+      'areas/engagements/engagement/engagements.ts',
+      'areas/engagements/finding/commands.ts',
+      'areas/engagements/finding/finding-assets.ts',
+      'areas/engagements/finding/published-findings.ts',
+      'areas/engagements/imports/erasing.ts',
+      'areas/engagements/retest/hold-published.ts',
+      'areas/engagements/templates/templates.ts',
+      'areas/workspace/companies/companies.ts',
+    ]);
+  });
+
   test('views and layouts know no database and no request; what they share with the kernel are page frames', () => {
     const views = [...inside('ui'), ...inside('areas').filter(({ path }) => path.endsWith('views.tsx'))];
     for (const { path, imports } of views) {
