@@ -1,6 +1,7 @@
 import type { Access, Demand } from '../../../src/access/context.ts';
 import { codeAt, stepAt } from '../../../src/domain/totp.ts';
 import type { World } from '../../world.ts';
+import { haveArrived } from './arrivals.ts';
 import { callsOf } from './calls.ts';
 import { bodiesOf, formsOf, linksOf } from './forms.ts';
 import type { Actor, Stage } from './people.ts';
@@ -157,19 +158,14 @@ class Crawl {
   /** Asks, keeps what was accepted and did something, and takes it back. */
   async #try(route: Registered, request: Request): Promise<Answer> {
     const { world, tracker } = this.#stage;
+    const actor = this.#actor;
+    const slug = slugIn(route, request.path, actor);
+    const before = (await haveArrived(this.#stage, { slug, actor })) ? await tracker.look() : tracker.base;
     const answer = await ask(world, request);
     const after = await tracker.look();
     const accepted = [200, 201, 202, 204, 303].includes(answer.status);
-    if (accepted && deedsBetween(tracker.base, after).length > 0 && !this.found.has(route)) {
-      const actor = this.#actor;
-      this.found.set(route, {
-        ...request,
-        route,
-        actor,
-        slug: slugIn(route, request.path, actor),
-        accepted: answer,
-      });
-    }
+    if (accepted && deedsBetween(before, after).length > 0 && !this.found.has(route))
+      this.found.set(route, { ...request, route, actor, slug, accepted: answer });
     await tracker.restore(after);
     return answer;
   }

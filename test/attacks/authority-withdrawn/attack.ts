@@ -2,13 +2,17 @@ import { expect } from 'vitest';
 import { turnsBy } from '../../turns.ts';
 import { START } from '../../world.ts';
 import type { Specimen } from './actions.ts';
-import type { Encounter, Played } from './encounters.ts';
+import { haveArrived } from './arrivals.ts';
+import { type Encounter, IN_FLIGHT_UNJUDGED, type Played } from './encounters.ts';
 import { isAlike, isRefused, type Way } from './leave.ts';
 import type { Stage } from './people.ts';
 import { type Doorstep, refusalIn } from './requests.ts';
 import { test } from './stage.ts';
 import { deedsBetween } from './traces.ts';
 import { NOTHING, WAYS } from './ways.ts';
+
+/** What says that something was done without leave. */
+const DID = ', and did ';
 
 /** What is wrong with it, or null. */
 function faultOf(specimen: Specimen, way: Way, encounter: Encounter, played: Played): string | null {
@@ -26,7 +30,7 @@ function faultOf(specimen: Specimen, way: Way, encounter: Encounter, played: Pla
       return `${answered}, though it needs nothing of what was taken`;
     return way === NOTHING && deeds.length === 0 ? 'did nothing, though nothing was withdrawn' : null;
   }
-  if (deeds.length > 0) return `${answered}, and did ${deeds.join('; ')}`;
+  if (deeds.length > 0) return `${answered}${DID}${deeds.join('; ')}`;
   // Of a page that was asked for in time nothing else is wanted than that it does nothing.
   if (isRefused(specimen, answer, ended) || route.kind === 'page') return null;
   // What was withdrawn may be the very thing that the handler looks for first: the device, the password.
@@ -56,6 +60,7 @@ interface Case {
 
 async function playAndTakeBack({ stage, door, specimen, way, encounter }: Case): Promise<string | null> {
   const { world, tracker } = stage;
+  await haveArrived(stage, specimen);
   await way.arrange?.(stage, specimen.actor);
   const played = await encounter.play(stage, door, specimen, way);
   world.clock.advance(START - world.clock.now());
@@ -70,6 +75,33 @@ const TURNS = turnsBy('ATTACK_TURN', { sqlite: 12, postgres: 24 });
 const UNDISTURBED = turnsBy('ATTACK_TURN', { sqlite: 6, postgres: 8 });
 const hasItsTurn = (way: Way, index: number) => (way === NOTHING ? UNDISTURBED : TURNS).has(index);
 
+/** By which a session's leave ends, whoever has it, and nothing else of what its deeds write to. */
+const ENDED = 'a new token given at another tab';
+
+/** Shows that the attack would see a deed that judges nobody of a role at a level, by one of theirs at least; whom of it would not. */
+export async function unseenWithoutJudgement(
+  stage: Stage,
+  door: Doorstep,
+  specimens: readonly Specimen[],
+): Promise<string[]> {
+  const way = WAYS.find(({ name }) => name === ENDED);
+  if (way === undefined) throw new Error(`there is no way of the name: ${ENDED}`);
+  const unseen: string[] = [];
+  for (const [whom, all] of Map.groupBy(
+    specimens,
+    ({ actor, route }) => `${actor.role}, ${route.demand.access}`,
+  )) {
+    const faults: (string | null)[] = [];
+    for (const specimen of all) {
+      const fault = await playAndTakeBack({ stage, door, specimen, way, encounter: IN_FLIGHT_UNJUDGED });
+      faults.push(fault);
+      if (fault?.includes(DID)) break;
+    }
+    if (!faults.some((fault) => fault?.includes(DID))) unseen.push(`${whom}: ${faults.join('; ')}`);
+  }
+  return unseen;
+}
+
 /** Attacks everything that anybody can do, on every way in which their leave can end, at one point of the request. */
 export function attack(encounter: Encounter): void {
   for (const [number, way] of [NOTHING, ...WAYS].filter(encounter.meets).entries()) {
@@ -81,7 +113,7 @@ export function attack(encounter: Encounter): void {
       const suited = specimens.filter((specimen) => encounter.suits(specimen, way));
       const faults: string[] = [];
       let tried = 0;
-      for (const [key, able] of Map.groupBy(suited, keyOf)) {
+      for (const [key, able] of Map.groupBy(suited, encounter.playsOneOf ?? keyOf)) {
         const specimen = oneOf(able, way, number + tried);
         if (specimen === undefined) continue;
         tried += 1;

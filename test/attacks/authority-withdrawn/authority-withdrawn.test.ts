@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { deedsOf } from './actions.ts';
-import { attack } from './attack.ts';
-import { BEHIND_LOCK, IN_FLIGHT, LATE_BODY } from './encounters.ts';
+import { attack, unseenWithoutJudgement } from './attack.ts';
+import { ARRIVING, BEHIND_LOCK, IN_FLIGHT, LATE_BODY } from './encounters.ts';
 import { meetByChance } from './meetings.ts';
 import { test } from './stage.ts';
 
@@ -26,8 +26,18 @@ test('D24: every action has a form that somebody can send, or a call that a prog
   ).toEqual([]);
 });
 
+test('D24: in flight: a deed that is not judged anew is seen, whoever does it, at every level', async ({
+  stage,
+  door,
+  specimens,
+}) => {
+  expect(await unseenWithoutJudgement(stage, door, specimens)).toEqual([]);
+  expect(await stage.tracker.isRestored()).toBe(true);
+});
+
 attack(LATE_BODY);
 attack(IN_FLIGHT);
+attack(ARRIVING);
 // On SQLite a transaction that meets another one waits before it begins, which is to be in flight.
 if (process.env.TEST_DATABASE === 'postgres') attack(BEHIND_LOCK);
 

@@ -1,5 +1,8 @@
+import { isOfWorkspace } from '../../../src/access/judgement.ts';
 import { isHeldUp, type Moment, stopAtCommit, stopBefore } from '../../moments.ts';
 import type { Specimen } from './actions.ts';
+import { arriveAnew } from './arrivals.ts';
+import { blindTo } from './blind.ts';
 import type { Way } from './leave.ts';
 import type { Stage } from './people.ts';
 import { type Answer, ask, type Doorstep } from './requests.ts';
@@ -12,6 +15,8 @@ export interface Encounter {
   readonly meets: (way: Way) => boolean;
   /** Whether the handler begins after the withdrawal, and may find by itself that there is nothing to be done. */
   readonly looksFirst: boolean;
+  /** Of those that are alike by this one is played; where left out, of those that are asked for by one route. */
+  readonly playsOneOf?: (specimen: Specimen) => string;
   /** Says what went wrong where it could not be played. */
   readonly play: (stage: Stage, door: Doorstep, specimen: Specimen, way: Way) => Promise<Played | string>;
 }
@@ -37,20 +42,83 @@ export const LATE_BODY: Encounter = {
   },
 };
 
+/** Who sees to it that a member's arrival is noted, before anything that they have come for. */
+const NOTES_ARRIVALS = '/src/access/arrival.ts';
+
+/** More than stand between whoever asks for a transaction and what hears of it. */
+const MOST_CALLERS = 50;
+
+/** To be asked by whatever was called in the same turn as what is in question. */
+function isAskedBy(file: string): boolean {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = MOST_CALLERS;
+  const { stack = '' } = new Error();
+  Error.stackTraceLimit = stackTraceLimit;
+  return stack.includes(file);
+}
+
+/** Asks, withdraws where the first transaction would begin, which is to be of that, and lets it go on. */
+async function stopAt(
+  first: 'arrival' | 'deed',
+  { world, tracker }: Stage,
+  { withdraw, asking }: { withdraw: () => Promise<unknown>; asking: () => Promise<Answer> },
+): Promise<Played | string> {
+  let isArrival = false;
+  const isFirst = ({ kind }: Moment) => {
+    if (kind === 'transaction') isArrival = isAskedBy(NOTES_ARRIVALS);
+    return kind === 'transaction';
+  };
+  const stopped = await stopBefore(world.db, isFirst, asking);
+  if (!stopped.stands) return 'was answered without a transaction';
+  if (isArrival !== (first === 'arrival')) {
+    await stopped.goOn();
+    return `began with ${isArrival ? 'an arrival and no deed of its own' : 'a deed and no arrival'}`;
+  }
+  await withdraw();
+  const before = await tracker.look();
+  const answer = await stopped.goOn();
+  return { before, answer, after: await tracker.look() };
+}
+
 export const IN_FLIGHT: Encounter = {
   name: 'in flight',
   suits: () => true,
   meets: () => true,
   looksFirst: false,
+  play: (stage, _door, specimen, way) =>
+    stopAt('deed', stage, {
+      withdraw: () => way.withdraw(stage, specimen.actor),
+      asking: () => ask(stage.world, specimen),
+    }),
+};
+
+/** The same, had its deed not judged anew whoever does it. */
+export const IN_FLIGHT_UNJUDGED: Encounter = {
+  ...IN_FLIGHT,
   play: async (stage, _door, specimen, way) => {
-    const { world, tracker } = stage;
-    const isDeed = ({ kind }: Moment) => kind === 'transaction';
-    const asking = await stopBefore(world.db, isDeed, () => ask(world, specimen));
-    if (!asking.stands) return 'was answered without a transaction';
-    await way.withdraw(stage, specimen.actor);
-    const before = await tracker.look();
-    const answer = await asking.goOn();
-    return { before, answer, after: await tracker.look() };
+    const blinded = await blindTo(stage.world, specimen.actor, specimen.slug);
+    return stopAt('deed', stage, {
+      withdraw: () => way.withdraw(stage, specimen.actor),
+      asking: () => blinded(() => ask(stage.world, specimen)),
+    });
+  },
+};
+
+/** On their way in: what notes in the record that a member has come is a deed of its own, by whatever they ask for. */
+export const ARRIVING: Encounter = {
+  name: 'arriving',
+  // Whoever reaches less arrives all the same.
+  suits: (specimen, way) =>
+    isOfWorkspace(specimen.route.demand.access) && way.ends(specimen) !== 'out-of-reach',
+  meets: ({ roles }) => roles.some((role) => role !== 'administrator'),
+  looksFirst: true,
+  playsOneOf: ({ actor, route }) => `${actor.role}, ${route.demand.access}`,
+  play: async (stage, _door, specimen, way) => {
+    await arriveAnew(stage, specimen.actor);
+    return stopAt('arrival', stage, {
+      withdraw: () => way.withdraw(stage, specimen.actor),
+      asking: () => ask(stage.world, specimen),
+    });
   },
 };
 

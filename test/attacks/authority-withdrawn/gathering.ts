@@ -199,8 +199,7 @@ export async function gather(world: World, beside: Database): Promise<Stage> {
     .updateTable('accounts')
     .set({ password_hash: await hash(PASSWORD, QUICK) })
     .execute();
-  // Owners have been to their workspace, so that nothing else is done there but their deeds. The others arrive.
-  const owners = db.updateTable('memberships').where('role', '=', 'owner');
-  await owners.set({ last_sign_in_at: world.clock.now() }).execute();
+  // Everybody has been to their workspace, so that nothing else is done there but their deeds.
+  await db.updateTable('memberships').set({ last_sign_in_at: world.clock.now() }).execute();
   return { world, tracker: await Tracker.on(db, beside), actors, operator, secondOwner };
 }

@@ -5,7 +5,6 @@ import { setVisibility } from '../../../src/areas/engagements/engagement/command
 import { engagementPaths } from '../../../src/areas/engagements/paths.ts';
 import { archiveCompany } from '../../../src/areas/workspace/companies/commands.ts';
 import { changeNeedToKnow } from '../../../src/areas/workspace/settings/commands.ts';
-import { paths } from '../../../src/http/paths.ts';
 import { type Deed, isThere, type Way } from './leave.ts';
 import type { Actor, Stage } from './people.ts';
 import { houseOf, membershipOf } from './withdrawals.ts';
@@ -14,9 +13,6 @@ import { houseOf, membershipOf } from './withdrawals.ts';
 const PLANS: readonly string[] = [engagementPaths.engagements(':slug'), apiPaths.engagements(':slug')];
 /** Where a token is made: for the engagements that fields name. */
 const CHOOSES: readonly string[] = [tokenPaths.newIn(':slug'), tokenPaths.newInPortal];
-
-/** Where a company is looked at as its people see it. */
-const PREVIEW = `${paths.company(':slug', ':company')}/preview/`;
 
 /** Of what an address names, what is the whole workspace's, or one's own. */
 const NO_ENGAGEMENTS = new Set(['slug', 'template']);
@@ -84,10 +80,9 @@ export const OF_REACH: readonly Way[] = [
     isOneDeed: true,
     ends: (deed) => {
       const { url } = deed.route;
-      // The consultancy reads and writes on, but for what is planned, and what the company's people would see.
-      return deed.actor.role === 'client' || PLANS.includes(url) || url.startsWith(PREVIEW)
-        ? whatIsOfEngagements(deed)
-        : null;
+      // The consultancy reads and writes on, but for what is planned. What it downloads where it looks at what the company's
+      // people see, it downloads as the team.
+      return deed.actor.role === 'client' || PLANS.includes(url) ? whatIsOfEngagements(deed) : null;
     },
   },
   {
