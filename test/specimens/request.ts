@@ -60,8 +60,8 @@ const filledIn = (
     .replace(':document', findings.documentId)
     .replace(':import', findings.importId)
     .replace(':edition', findings.editionId)
-    .replace(':token', links.invitation.token)
-    .replace(':link', links['further-workspace'].id);
+    .replace(':token', () => links.invitation.token)
+    .replace(':link', () => links['further-workspace'].id);
 
 const hostOf = (as: Asked['as']) => (as === 'client' ? 'tenant' : 'base');
 

@@ -85,8 +85,6 @@ class Crawl {
   readonly #endpoints: readonly Registered[];
   readonly #paths: string[];
   readonly #seen = new Map<string, number>();
-  /** What pages named in their addresses: what a program would ask for. */
-  readonly #ids = new Map<string, Set<string>>();
   readonly found = new Map<Registered, Specimen>();
 
   /** Of a workspace through which somebody like them has gone, nothing is looked at again. */
@@ -120,19 +118,10 @@ class Crawl {
 
   /** Asks as a program does, until something comes of it. */
   async #call(endpoint: Registered): Promise<void> {
-    for (const call of callsOf(endpoint, this.#ids)) {
+    const { house } = this.#actor;
+    for (const call of house === null ? [] : callsOf(endpoint, house.sampled)) {
       if (this.found.has(endpoint)) return;
       await this.#try(endpoint, { ...call, method: endpoint.method, actor: this.#actor, byProgram: true });
-    }
-  }
-
-  /** Remembers the names in an address. */
-  #note({ url }: Registered, path: string): void {
-    const parts = path.replace(/\?.*/s, '').split('/');
-    for (const [at, part] of url.split('/').entries()) {
-      if (!part.startsWith(':')) continue;
-      const known = this.#ids.get(part.slice(1)) ?? new Set();
-      this.#ids.set(part.slice(1), known.add(parts[at] ?? ''));
     }
   }
 
@@ -141,13 +130,11 @@ class Crawl {
     const answer = await this.#try(page, request);
     if (answer.to !== null) this.#paths.push(answer.to);
     if (answer.status !== 200) return;
-    this.#note(page, path);
     this.#paths.push(...linksOf(answer.body));
     const { world } = this.#stage;
     const codeOf = (secret: Uint8Array) => codeAt(secret, stepAt(world.clock.now()));
     for (const form of formsOf(answer.body, { codeOf, ...this.#actor })) {
       const action = routeOf(this.#actions, form.action);
-      if (action !== undefined) this.#note(action, form.action);
       for (const body of action === undefined ? [] : bodiesOf(form)) {
         if (action === undefined || this.found.has(action)) break;
         await this.#try(action, { method: 'POST', path: form.action, body, actor: this.#actor });

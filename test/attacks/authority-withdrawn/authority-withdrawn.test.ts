@@ -22,7 +22,7 @@ test('D24: every action has a form that somebody can send, or a call that a prog
       .filter((key) => !found.has(key)),
     'No page that anybody sees has a form for it which is accepted and does something. ' +
       'Give somebody in people.ts what makes a page show it, or teach forms.ts how its fields are filled in, ' +
-      'or calls.ts what a program sends.',
+      'or the requests.samples.ts of its area what a program sends.',
   ).toEqual([]);
 });
 

@@ -85,7 +85,7 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
   // Consultants see only the engagements of whose team they are, and one of the two is another's. An owner is on both, and
   // sees them as a consultant, too.
   await world.db.updateTable('workspaces').set({ need_to_know: 1 }).where('id', '=', place.id).execute();
-  const engagementId = await world.db.transaction().execute(async (trx) => {
+  const { findings, templateId } = await world.db.transaction().execute(async (trx) => {
     const findings = await addFindings(trx, world, scene);
     const by = scene.people.consultant.id;
     const alone = await holdAlone(trx, place.id);
@@ -94,8 +94,8 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
       [findings.hiddenEngagementId, successor.person.id],
     ] as const)
       await setTeam(alone, { id, workspaceId: place.id }, [closer.person.id, consultant]);
-    await addOwnTemplate(trx, world.services, { ...scene, by, now: world.clock.now() });
-    return findings.engagementId;
+    const templateId = await addOwnTemplate(trx, world.services, { ...scene, by, now: world.clock.now() });
+    return { findings, templateId };
   });
   if (guarded) await announce(world, place);
   const [owners] = settled;
@@ -109,8 +109,19 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
   await invite(world.services, owner, { email: `invited.to.${slug}@example.com`, company: null });
   const { token, host } = await openFor(world, successor, false);
   const membershipId = memberships.get(successor.person) ?? '';
+  const consultant = consultants.person;
+  const sampled = {
+    ...{ slug, companyId, findings, templateId },
+    people: {
+      owner: closer.person,
+      consultant,
+      newcomer: consultant,
+      returning: consultant,
+      client: clients.person,
+    },
+  };
   const house: House = {
-    ...{ place, owner, planner, companyId, engagementId, memberships },
+    ...{ place, owner, planner, companyId, engagementId: findings.engagementId, memberships, sampled },
     successor: { membershipId, token, host },
   };
   const actors = [];

@@ -1,6 +1,7 @@
 import type { Act } from '../../../src/access/context.ts';
 import type { SoftwareKey } from '../../software-key.ts';
 import type { Person, Place, World } from '../../world.ts';
+import type { Sampled } from './calls.ts';
 import type { Tracker } from './traces.ts';
 
 /** Who belongs to a workspace. */
@@ -56,6 +57,8 @@ export interface House {
   /** A consultant, to whom the owner can hand over. */
   readonly successor: { readonly membershipId: string; readonly token: string; readonly host: string };
   readonly memberships: ReadonlyMap<Person, string>;
+  /** What programs ask for there. */
+  readonly sampled: Sampled;
 }
 
 /** An installation whose people are all in the middle of something, and can be put back there. */
