@@ -8,7 +8,7 @@ export interface Turns {
 }
 
 /** Divisible by every count of shares that is asked for. */
-const TURN_COUNT = 24;
+const TURN_COUNT = 96;
 
 /**
  * Of so many cases each run tries a share, smaller on PostgreSQL, where a case takes thrice as long: one of `sqlite` and one

@@ -102,6 +102,14 @@ class Crawl {
     this.#paths = [...actor.mailed, ...spelt];
   }
 
+  /** A program is asked for nothing but what its maker's sessions were found to be let. */
+  async goAsProgram(found: readonly Specimen[]): Promise<void> {
+    const { person, kind } = this.#actor;
+    for (const { route, method, path, body, actor } of found)
+      if (route.kind === 'endpoint' && actor.person === person && actor.kind === kind)
+        await this.#try(route, { method, path, body, actor: this.#actor, byProgram: true });
+  }
+
   async go(): Promise<void> {
     for (let path = this.#paths.shift(); path !== undefined; path = this.#paths.shift()) {
       if (this.#seen.has(path)) continue;
@@ -169,7 +177,7 @@ export async function specimensOf(stage: Stage): Promise<Specimen[]> {
   for (const actor of stage.actors) {
     const likeness = likenessOf(actor);
     const crawl = new Crawl(stage, actor, gone.has(likeness));
-    await crawl.go();
+    await (actor.role === 'program' ? crawl.goAsProgram(found) : crawl.go());
     gone.add(likeness);
     found.push(...crawl.found.values());
   }

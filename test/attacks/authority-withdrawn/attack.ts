@@ -10,6 +10,8 @@ import { type Doorstep, refusalIn } from './requests.ts';
 import { test } from './stage.ts';
 import { deedsBetween } from './traces.ts';
 import { NOTHING, WAYS } from './ways.ts';
+import { TOKEN_REVOKED } from './ways-of-programs.ts';
+import { TOKEN_RENEWED } from './ways-of-sessions.ts';
 
 /** What says that something was done without leave. */
 const DID = ', and did ';
@@ -70,13 +72,13 @@ async function playAndTakeBack({ stage, door, specimen, way, encounter }: Case):
 
 const keyOf = ({ route: { method, url } }: Specimen) => `${method} ${url}`;
 
-const TURNS = turnsBy('ATTACK_TURN', { sqlite: 12, postgres: 24 });
+const TURNS = turnsBy('ATTACK_TURN', { sqlite: 16, postgres: 32 });
 /** With all leave: what the others are compared with. */
 const UNDISTURBED = turnsBy('ATTACK_TURN', { sqlite: 6, postgres: 8 });
 const hasItsTurn = (way: Way, index: number) => (way === NOTHING ? UNDISTURBED : TURNS).has(index);
 
-/** By which a session's leave ends, whoever has it, and nothing else of what its deeds write to. */
-const ENDED = 'a new token given at another tab';
+/** By which leave ends, and nothing else of what deeds write to: that of whoever has a session, and that of a program. */
+const ENDED: readonly Way[] = [TOKEN_RENEWED, TOKEN_REVOKED];
 
 /** Shows that the attack would see a deed that judges nobody of a role at a level, by one of theirs at least; whom of it would not. */
 export async function unseenWithoutJudgement(
@@ -84,8 +86,6 @@ export async function unseenWithoutJudgement(
   door: Doorstep,
   specimens: readonly Specimen[],
 ): Promise<string[]> {
-  const way = WAYS.find(({ name }) => name === ENDED);
-  if (way === undefined) throw new Error(`there is no way of the name: ${ENDED}`);
   const unseen: string[] = [];
   for (const [whom, all] of Map.groupBy(
     specimens,
@@ -93,6 +93,7 @@ export async function unseenWithoutJudgement(
   )) {
     const faults: (string | null)[] = [];
     for (const specimen of all) {
+      const way = ENDED.find(({ roles }) => roles.includes(specimen.actor.role)) ?? NOTHING;
       const fault = await playAndTakeBack({ stage, door, specimen, way, encounter: IN_FLIGHT_UNJUDGED });
       faults.push(fault);
       if (fault?.includes(DID)) break;

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { QueryExecutor, QueryResult } from 'kysely';
 import { findSessionIn } from '../../../src/access/session-lookup.ts';
+import { findTokenSession } from '../../../src/access/token-lookup.ts';
 import type { Database, Trx } from '../../../src/data/database.ts';
 import { hashToken } from '../../../src/domain/token.ts';
 import type { World } from '../../world.ts';
@@ -52,14 +53,16 @@ export type Blinded = <T>(work: () => Promise<T>) => Promise<T>;
 /** Whoever acts in the workspace of that slug, as they are at this moment. */
 export async function blindTo(
   { db, config, clock }: World,
-  { token }: Actor,
+  { token, programOf }: Actor,
   slug: string | null,
 ): Promise<Blinded> {
   hook(db);
   const byText: Answers['byText'] = new Map();
   const asked = { tokenHash: hashToken(token), slug };
   await answering.run({ byText, isNoting: true }, () =>
-    findSessionIn(db as unknown as Trx, config, asked, clock.now()),
+    programOf === null
+      ? findSessionIn(db as unknown as Trx, config, asked, clock.now())
+      : findTokenSession(db, config, asked, clock.now()),
   );
   return (work) => answering.run({ byText, isNoting: false }, async () => await work());
 }

@@ -109,8 +109,10 @@ export const ARRIVING: Encounter = {
   name: 'arriving',
   // Whoever reaches less arrives all the same.
   suits: (specimen, way) =>
-    isOfWorkspace(specimen.route.demand.access) && way.ends(specimen) !== 'out-of-reach',
-  meets: ({ roles }) => roles.some((role) => role !== 'administrator'),
+    specimen.actor.programOf === null &&
+    isOfWorkspace(specimen.route.demand.access) &&
+    way.ends(specimen) !== 'out-of-reach',
+  meets: ({ roles }) => roles.some((role) => role !== 'administrator' && role !== 'program'),
   looksFirst: true,
   playsOneOf: ({ actor, route }) => `${actor.role}, ${route.demand.access}`,
   play: async (stage, _door, specimen, way) => {

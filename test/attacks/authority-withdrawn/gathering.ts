@@ -20,7 +20,7 @@ import { PASSWORD } from '../../visitor.ts';
 import type { Person, Place, World } from '../../world.ts';
 import { READ_OUT } from './forms.ts';
 import type { Actor, House, MEMBERS, Stage } from './people.ts';
-import { actFor, actorsOf, openFor, type Resident, settle } from './residents.ts';
+import { actFor, actorsOf, openFor, programOf, type Resident, settle } from './residents.ts';
 import { Tracker } from './traces.ts';
 
 /** Of a hash that costs no time: how passwords are kept is no matter here. */
@@ -124,9 +124,13 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
     ...{ place, owner, planner, companyId, engagementId: findings.engagementId, memberships, sampled },
     successor: { membershipId, token, host },
   };
-  const actors = [];
+  const actors: Actor[] = [];
   for (const { resident, as } of settled) actors.push(...(await actorsOf(world, resident, as, house)));
-  return actors;
+  // What programs may do is the same whoever else has authenticators.
+  const makers = guarded ? [] : actors.filter(({ role }) => role === 'consultant' || role === 'client');
+  const programs = [];
+  for (const maker of makers) programs.push(await programOf(world, maker, place));
+  return [...actors, ...programs];
 }
 
 async function owning(world: World, place: Place): Promise<Act<'owner'>> {
@@ -210,7 +214,8 @@ export async function gather(world: World, beside: Database): Promise<Stage> {
     .updateTable('accounts')
     .set({ password_hash: await hash(PASSWORD, QUICK) })
     .execute();
-  // Everybody has been to their workspace, so that nothing else is done there but their deeds.
+  // Everybody has been to their workspace, and every program, so that nothing else is done there but their deeds.
   await db.updateTable('memberships').set({ last_sign_in_at: world.clock.now() }).execute();
+  await db.updateTable('api_tokens').set({ last_used_at: world.clock.now() }).execute();
   return { world, tracker: await Tracker.on(db, beside), actors, operator, secondOwner };
 }

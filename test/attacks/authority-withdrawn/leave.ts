@@ -40,7 +40,8 @@ export const whatOwesThere = (deed: Deed) => (deed.slug === null || isThere(deed
 
 /** Removal ends the sessions on the portal, and closes the workspace to those on the base host, which live on (D21). */
 export function whatMembersMay(deed: Deed): Refused | null {
-  if (deed.actor.kind === 'tenant') return 'sign-in';
+  // Their tokens for it end with it (E27).
+  if (deed.actor.kind === 'tenant' || deed.actor.role === 'program') return 'sign-in';
   return isThere(deed) ? 'not-a-member' : null;
 }
 

@@ -6,11 +6,12 @@ import type { Tracker } from './traces.ts';
 
 /** Who belongs to a workspace. */
 export const MEMBERS = ['owner', 'consultant', 'client', 'auditor'] as const;
-/** Everybody whom an attack is tried as. */
+/** Everybody who has sessions. */
 export const ROLES = [...MEMBERS, 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
+/** Everybody whom an attack is tried as: a program has a token of somebody's, and no session. */
+export type Role = (typeof ROLES)[number] | 'program';
 
-/** A session of somebody, as an attacker holds it, and all that they know who use it rightly. */
+/** A session of somebody, or a token for programs, as an attacker holds it, and all that they know who use it rightly. */
 export interface Actor {
   readonly name: string;
   readonly role: Role;
@@ -19,7 +20,9 @@ export interface Actor {
   readonly kind: 'base' | 'tenant';
   readonly host: string;
   readonly token: string;
-  /** What the session may do at least. */
+  /** By which the token is known, where it is one for programs. */
+  readonly programOf: string | null;
+  /** What the session may do at least; of a program, the one beside whose it was made. */
   readonly act: Act<'password'>;
   readonly enrolled: boolean;
   readonly verified: boolean;
@@ -42,6 +45,9 @@ export interface Elsewhere {
   readonly secret: Uint8Array;
   /** Of a mailed link that was not used yet. */
   readonly resetToken: string;
+  /** The same of a link that proves another address. */
+  readonly movingToken: string;
+  readonly browser: { readonly token: string; readonly host: string };
 }
 
 /** A workspace, and those in it who can take leave away from others. */

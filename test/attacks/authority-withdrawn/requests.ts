@@ -12,7 +12,7 @@ export interface Request {
   readonly body: string;
   /** As a program sends it. */
   readonly byProgram?: true;
-  readonly actor: { readonly token: string; readonly host: string };
+  readonly actor: { readonly token: string; readonly host: string; readonly programOf: string | null };
 }
 
 export interface Answer {
@@ -26,11 +26,11 @@ export interface Answer {
 
 export type Refused = 'sign-in' | 'owes' | 'not-a-member' | 'wrong-role' | 'confirm' | 'closed';
 
-/** What a program is asked for (RFC 9470). */
+/** What a program is asked for (RFC 9470); who comes with a token that is none is told nothing more. */
 function challengeIn(body: string): Refused {
   const asked = Object.keys(JSON.parse(body));
   if (asked.includes('confirm_url')) return 'confirm';
-  return asked.includes('sign_in_url') ? 'sign-in' : 'owes';
+  return asked.includes('verify_url') || asked.includes('setup_url') ? 'owes' : 'sign-in';
 }
 
 /** Why the gate, or whoever asks its question again, has refused it; null where it did not. */
@@ -62,8 +62,9 @@ function headersOf(world: World, request: Request): Record<string, string> {
   const { actor, body, byProgram } = request;
   return {
     host: actor.host,
-    cookie: `${cookieName(world.config)}=${actor.token}`,
-    'sec-fetch-site': 'same-origin',
+    ...(actor.programOf === null
+      ? { cookie: `${cookieName(world.config)}=${actor.token}`, 'sec-fetch-site': 'same-origin' }
+      : { authorization: `Bearer ${actor.token}` }),
     ...(hasBody(request) && {
       'content-type': byProgram && !isUpload(body) ? 'application/json' : typeOf(body),
       'content-length': String(bytesOf(body).byteLength),

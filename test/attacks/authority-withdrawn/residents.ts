@@ -6,9 +6,12 @@ import { hashToken } from '../../../src/domain/token.ts';
 import { deviceToBe } from '../../../src/factors/enrolment.ts';
 import { makeRecoveryCodes } from '../../../src/factors/recovery.ts';
 import { actOf } from '../../acts.ts';
+import { tokenFor } from '../../api-tokens.ts';
 import { DAY_MS } from '../../specimens/people.ts';
 import type { Person, Place, World } from '../../world.ts';
-import type { Actor, Elsewhere, House, Role } from './people.ts';
+import type { Actor, Elsewhere, House, ROLES } from './people.ts';
+
+type SessionRole = (typeof ROLES)[number];
 
 /** What somebody can be in the middle of, or have behind them. */
 type State =
@@ -20,7 +23,7 @@ type State =
   | 'saving codes';
 
 /** In which states people of a role are there. Each brings up forms that no other does; not every role has to be in each. */
-const STATES: Readonly<Record<Role, Readonly<Record<'plain' | 'guarded', readonly State[]>>>> = {
+const STATES: Readonly<Record<SessionRole, Readonly<Record<'plain' | 'guarded', readonly State[]>>>> = {
   owner: {
     plain: ['just signed in', 'setting up'],
     guarded: ['passed a code', 'adding a device', 'saving codes', 'by password alone'],
@@ -45,7 +48,7 @@ export async function actFor<A extends SignedInAccess>(
 
 /** A person with one workspace, whose sessions are opened there. */
 export interface Resident {
-  readonly role: Role;
+  readonly role: SessionRole;
   readonly person: Person;
   readonly place: Place | null;
   /** Whether they have authenticators. */
@@ -97,7 +100,7 @@ export async function settle(world: World, resident: Resident, operator?: Act<'a
     `/account/email/confirm?token=${moving}`,
     ...links.filter(({ host }) => host === browser.host).map(({ pathname, search }) => pathname + search),
   ];
-  const elsewhere: Elsewhere = { password, account, secret, resetToken };
+  const elsewhere: Elsewhere = { password, account, secret, resetToken, movingToken: moving, browser };
   return { browser, secrets, keys, recoveryCodes, mailed, elsewhere };
 }
 
@@ -126,6 +129,7 @@ export async function actorsOf(
       name: `${role}, ${state}`,
       kind,
       token,
+      programOf: null,
       host,
       act,
       enrolled: guarded,
@@ -134,4 +138,11 @@ export async function actorsOf(
     });
   }
   return actors;
+}
+
+/** A program of somebody's, with a token that was made beside one of their sessions. */
+export async function programOf(world: World, beside: Actor, place: Place): Promise<Actor> {
+  const { id, token } = await tokenFor(world, beside.person, place);
+  const name = `program of a ${beside.role}`;
+  return { ...beside, role: 'program', name, token, programOf: id, setsUp: false };
 }

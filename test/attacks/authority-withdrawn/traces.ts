@@ -34,6 +34,8 @@ const BOOKKEEPING: { readonly [T in keyof Schema]?: Bookkeeping } = {
   sessions: ['seen_at', 'asked_at', 'return_to', 'flash'],
   // When somebody last came through the gate, which notes it whatever they have come for.
   memberships: ['last_sign_in_at'],
+  // When a program last came, likewise.
+  api_tokens: ['last_used_at'],
   // The record of the refusal itself, of a password that was not right any more when it was looked at, and of what the
   // session was asked for.
   audit_events: ({ type }) =>

@@ -1,10 +1,15 @@
 import { setAdministrator } from '../../../src/areas/platform/administration/commands.ts';
+import { eraseClosedWorkspaces } from '../../../src/areas/workspace/closing/erasing.ts';
 import { COMMAND_LINE } from '../../../src/audit/record.ts';
+import { erasedFrom, WARNING_MS } from '../../../src/domain/closing.ts';
 import { paths } from '../../../src/http/paths.ts';
 import { isThere, type Way, whatMembersMay } from './leave.ts';
-import { MEMBERS, type Stage } from './people.ts';
+import { type Actor, MEMBERS, type Stage } from './people.ts';
 import { ask } from './requests.ts';
-import { changeRoleTo, closeHouse, handOver, remove } from './withdrawals.ts';
+import { changeRoleTo, closeHouse, handOver, houseOf, leaveElsewhere, remove } from './withdrawals.ts';
+
+/** The one of an owner's that was closed before. */
+const shutOf = (actor: Actor) => `shut-${houseOf(actor).place.slug}`;
 
 const fromTheCommandLine = ({ world }: Stage) => ({ ...COMMAND_LINE, now: world.clock.now() });
 
@@ -12,24 +17,35 @@ const fromTheCommandLine = ({ world }: Stage) => ({ ...COMMAND_LINE, now: world.
 export const OF_ROLES: readonly Way[] = [
   {
     name: 'removed from the workspace',
-    roles: ['consultant', 'client', 'auditor'],
+    roles: ['consultant', 'client', 'auditor', 'program'],
     withdraw: remove,
     isOneDeed: true,
     ends: whatMembersMay,
   },
   {
+    name: 'left the workspace from another session',
+    roles: ['consultant', 'client', 'auditor', 'program'],
+    withdraw: leaveElsewhere,
+    isOneDeed: true,
+    ends: whatMembersMay,
+  },
+  {
     name: 'made a client',
-    roles: ['consultant', 'auditor'],
+    roles: ['consultant', 'auditor', 'program'],
+    concerns: ({ kind }) => kind === 'base',
     withdraw: changeRoleTo('Initech'),
     isOneDeed: true,
     ends: (deed) =>
-      ['dashboard', 'member', 'record', 'inside'].includes(deed.route.demand.access) && isThere(deed)
-        ? 'wrong-role'
-        : null,
+      deed.actor.role === 'program'
+        ? 'sign-in'
+        : ['dashboard', 'member', 'record', 'inside'].includes(deed.route.demand.access) && isThere(deed)
+          ? 'wrong-role'
+          : null,
   },
   {
     name: 'made a consultant',
-    roles: ['client', 'auditor'],
+    roles: ['client', 'auditor', 'program'],
+    concerns: ({ role, kind }) => role !== 'program' || kind === 'tenant',
     withdraw: changeRoleTo(null),
     isOneDeed: true,
     ends: (deed) => {
@@ -54,7 +70,7 @@ export const OF_ROLES: readonly Way[] = [
   },
   {
     name: 'the workspace closed by its owner',
-    roles: MEMBERS,
+    roles: [...MEMBERS, 'program'],
     withdraw: closeHouse,
     isOneDeed: true,
     ends: (deed) => {
@@ -63,6 +79,21 @@ export const OF_ROLES: readonly Way[] = [
       const isOfMembers = ['dashboard', 'owner', 'member', 'record', 'inside'].includes(access);
       return isThere(deed) && isOfMembers && whileClosed !== true ? 'closed' : null;
     },
+  },
+  {
+    name: 'a closed workspace erased once its time is up',
+    roles: ['owner'],
+    arrange: async ({ world }, actor) => {
+      const now = world.clock.now();
+      await world.db
+        .updateTable('workspaces')
+        .set({ closed_at: erasedFrom(now) - 2 * (erasedFrom(now) - now), erasure_told_at: now - WARNING_MS })
+        .where('slug', '=', shutOf(actor))
+        .execute();
+    },
+    withdraw: ({ world }) => eraseClosedWorkspaces(world.services, world.clock.now()),
+    isOneDeed: false,
+    ends: ({ slug, actor }) => (slug === shutOf(actor) ? 'not-a-member' : null),
   },
   {
     // Takes nothing: a deed is of the workspace that its address names, whichever was opened last (D21).

@@ -1,4 +1,5 @@
-import { endOtherSessions } from '../../../src/areas/account/security/commands.ts';
+import { deleteAccount } from '../../../src/areas/account/own/deletion.ts';
+import { endOneSession, endOtherSessions } from '../../../src/areas/account/security/commands.ts';
 import { signOut } from '../../../src/areas/account/sign-in/commands.ts';
 import { endAccountSessions, setDisabled } from '../../../src/areas/platform/administration/commands.ts';
 import { resetMfa } from '../../../src/factors/reset.ts';
@@ -6,6 +7,8 @@ import { everything, type Way } from './leave.ts';
 import { type Actor, ROLES } from './people.ts';
 import {
   changeElsewhere,
+  Forestalled,
+  moveElsewhere,
   removeDevice,
   renewToken,
   resetByMail,
@@ -14,6 +17,14 @@ import {
 } from './withdrawals.ts';
 
 const hasAccount = ({ elsewhere }: Actor) => elsewhere.account !== null;
+
+export const TOKEN_RENEWED: Way = {
+  name: 'a new token given at another tab',
+  roles: ROLES,
+  withdraw: renewToken,
+  isOneDeed: true,
+  ends: everything,
+};
 
 /** Somebody ends the session: whoever it belongs to, from elsewhere, or an administrator. */
 export const OF_SESSIONS: readonly Way[] = [
@@ -34,6 +45,36 @@ export const OF_SESSIONS: readonly Way[] = [
     ends: everything,
   },
   {
+    name: 'ended alone, from another session',
+    roles: ROLES,
+    concerns: hasAccount,
+    withdraw: async ({ world }, { act, elsewhere }) => {
+      if (!(await endOneSession(world.services, there(elsewhere.account), act.session.sessionId)))
+        throw new Forestalled('the session was over');
+    },
+    isOneDeed: true,
+    ends: everything,
+  },
+  {
+    name: 'account deleted from another session',
+    roles: ['consultant', 'client', 'auditor', 'program'],
+    concerns: hasAccount,
+    withdraw: async ({ world }, { elsewhere }) => {
+      const outcome = await deleteAccount(world.services, there(elsewhere.account));
+      if (outcome !== 'deleted') throw new Error(outcome);
+    },
+    isOneDeed: true,
+    ends: everything,
+  },
+  {
+    name: 'another address proven in another session',
+    roles: ROLES,
+    concerns: hasAccount,
+    withdraw: moveElsewhere,
+    isOneDeed: true,
+    ends: everything,
+  },
+  {
     name: 'signed out by an administrator',
     roles: ROLES,
     withdraw: ({ world, operator }, { person: { id, email } }) =>
@@ -43,7 +84,7 @@ export const OF_SESSIONS: readonly Way[] = [
   },
   {
     name: 'two-factor authentication reset by an administrator',
-    roles: ROLES,
+    roles: [...ROLES, 'program'],
     withdraw: ({ world, operator }, { person }) =>
       resetMfa(world.services, operator, { accountId: person.id, reason: 'lost phone' }),
     isOneDeed: true,
@@ -51,7 +92,7 @@ export const OF_SESSIONS: readonly Way[] = [
   },
   {
     name: 'account disabled by an administrator',
-    roles: ROLES,
+    roles: [...ROLES, 'program'],
     withdraw: ({ world, operator }, { person }) =>
       setDisabled(world.services, operator, { accountId: person.id, disabled: true, reason: 'stolen' }),
     isOneDeed: true,
@@ -59,7 +100,7 @@ export const OF_SESSIONS: readonly Way[] = [
   },
   {
     name: 'password reset by a mailed link',
-    roles: ROLES,
+    roles: [...ROLES, 'program'],
     withdraw: resetByMail,
     isOneDeed: true,
     ends: everything,
@@ -87,11 +128,5 @@ export const OF_SESSIONS: readonly Way[] = [
     isOneDeed: true,
     ends: everything,
   },
-  {
-    name: 'a new token given at another tab',
-    roles: ROLES,
-    withdraw: renewToken,
-    isOneDeed: true,
-    ends: everything,
-  },
+  TOKEN_RENEWED,
 ];

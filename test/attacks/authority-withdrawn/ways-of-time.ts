@@ -4,9 +4,11 @@ import { everything, type Way, whatMembersMay } from './leave.ts';
 import { type Actor, ROLES, type Stage } from './people.ts';
 import { setSession } from './withdrawals.ts';
 
-const SECOND_MS = 1_000;
+export const SECOND_MS = 1_000;
 
-const passes = (ms: (stage: Stage) => number) => async (stage: Stage) => stage.world.clock.advance(ms(stage));
+/** So much time, and nothing else. */
+export const passes = (ms: (stage: Stage) => number) => async (stage: Stage) =>
+  stage.world.clock.advance(ms(stage));
 
 /** The pages on which a second factor is set up. */
 const SET_UP: readonly string[] = [paths.mfaSetup, paths.mfaSetupKey];

@@ -2,10 +2,12 @@ import type { Act } from '../../../src/access/context.ts';
 import { holdAccounts, unattended } from '../../../src/access/deed.ts';
 import { raiseSession } from '../../../src/access/sessions.ts';
 import { checkOwnPassword } from '../../../src/areas/account/confirm/commands.ts';
+import { completeNewAddress } from '../../../src/areas/account/own/new-address.ts';
 import { resetPassword } from '../../../src/areas/account/password-reset/commands.ts';
 import { findReset } from '../../../src/areas/account/password-reset/queries.ts';
 import { changePassword } from '../../../src/areas/account/security/commands.ts';
 import { close } from '../../../src/areas/workspace/closing/commands.ts';
+import { leaveWorkspace } from '../../../src/areas/workspace/leaving/commands.ts';
 import { changeRole } from '../../../src/areas/workspace/members/change-role.ts';
 import { removeMember } from '../../../src/areas/workspace/members/remove.ts';
 import { switchPolicy } from '../../../src/areas/workspace/mfa-policy/commands.ts';
@@ -91,6 +93,19 @@ export async function changeElsewhere({ world }: Stage, { elsewhere }: Actor): P
   const current = await checkOwnPassword(world.services, act, PASSWORD);
   if (!current.ok) throw new Error(current.reason);
   there(await changePassword(world.services, act, { current, password: NEW_PASSWORD }));
+}
+
+export async function moveElsewhere({ world }: Stage, { elsewhere }: Actor): Promise<void> {
+  const outcome = await completeNewAddress(world.services, there(elsewhere.account), elsewhere.movingToken);
+  if (!outcome.ok) throw new Forestalled(outcome.reason);
+}
+
+export async function leaveElsewhere({ world }: Stage, actor: Actor): Promise<void> {
+  const { elsewhere, kind } = actor;
+  const access = kind === 'tenant' ? 'portal' : 'inside';
+  const act = await actOf(world, { ...elsewhere.browser, access, slug: houseOf(actor).place.slug });
+  const outcome = await leaveWorkspace(world.services, there(act) as Act<'inside'> | Act<'portal'>);
+  if (outcome !== 'left') throw new Error(outcome);
 }
 
 export async function resetByMail({ world }: Stage, { elsewhere }: Actor): Promise<void> {
