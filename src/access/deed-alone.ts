@@ -1,6 +1,7 @@
 import type { Trx } from '../data/database.ts';
 import type { Act } from './context.ts';
-import { type Held, holdWorkspace, type Others, performJudged } from './deed.ts';
+import { type Held, type Others, performJudged } from './deed.ts';
+import { holdWorkspace } from './holds.ts';
 
 /*
  * Who reaches what rests on more than one's own account: on a team, on what a client is shown, on a company that is not

@@ -1,7 +1,8 @@
 import type { Origin } from '../audit/record.ts';
-import { isPostgres, type Trx, writable } from '../data/database.ts';
+import { type Trx, writable } from '../data/database.ts';
 import type { Services } from '../services.ts';
 import type { Act, CommandLineAct, Contexts, SignedIn, SignedInAccess } from './context.ts';
+import { holdAccounts, holdWorkspace, holdWorkspacesOf, type WorkspaceHold } from './holds.ts';
 import { decisionFor, judge, leaveOf, type Refusal, sessionAt } from './judgement.ts';
 import { findBehalfSession } from './on-behalf.ts';
 import { type FoundSession, findSessionIn } from './session-lookup.ts';
@@ -15,68 +16,6 @@ export class Withdrawn extends Error {
     super(`the leave to act was withdrawn (${refusal.kind})`);
     this.refusal = refusal;
   }
-}
-
-/**
- * Whoever changes several rows takes them in this order, so that of two transactions neither waits for what the other
- * holds: accounts by their ids, workspaces by theirs, then memberships, sessions and what hangs on them.
- *
- * SQLite has one writer at a time: a transaction that has begun holds everything, and these take nothing more.
- */
-const locksRows = (trx: Trx) => isPostgres(trx);
-
-/**
- * Holds accounts until the transaction ends: whoever takes authority away from one of them (a reset, a removal, a
- * hand-over, another password, the end of its sessions) comes wholly before or wholly after.
- */
-export async function holdAccounts(trx: Trx, ids: readonly string[]): Promise<void> {
-  if (!locksRows(trx)) return;
-  await trx
-    .selectFrom('accounts')
-    .select('id')
-    .where('id', 'in', [...new Set(ids)])
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute();
-}
-
-/** How a workspace is held: `unchanged` lets others hold it so as well, `alone` lets nobody. */
-export type WorkspaceHold = 'unchanged' | 'alone';
-
-/** Holds a workspace, its plan and its policy, until the transaction ends. */
-export async function holdWorkspace(trx: Trx, id: string, how: WorkspaceHold): Promise<void> {
-  if (!locksRows(trx)) return;
-  const workspace = trx.selectFrom('workspaces').select('id').where('id', '=', id);
-  await (how === 'alone' ? workspace.forNoKeyUpdate() : workspace.forShare()).execute();
-}
-
-/** Holds all the workspaces of an account unchanged: an address that names none is judged by the strictest policy of them. */
-export async function holdWorkspacesOf(trx: Trx, accountId: string): Promise<void> {
-  if (!locksRows(trx)) return;
-  await trx
-    .selectFrom('workspaces')
-    .select('id')
-    .where('id', 'in', (eb) =>
-      eb.selectFrom('memberships').select('workspace_id').where('account_id', '=', accountId),
-    )
-    .orderBy('id')
-    .forShare()
-    .execute();
-}
-
-/**
- * Holds every link of an address until the transaction ends, in the order of their ids: for whoever changes links of several
- * purposes, so that of two that do neither waits for what the other holds.
- */
-export async function holdLinksOf(trx: Trx, email: string): Promise<void> {
-  if (!locksRows(trx)) return;
-  await trx
-    .selectFrom('one_time_links')
-    .select('id')
-    .where('email', '=', email)
-    .orderBy('id')
-    .forUpdate()
-    .execute();
 }
 
 /** Who, where and when, as the record wants it; an act, a deed that is being done, and a context are all that. */
@@ -169,7 +108,9 @@ async function holdWorkspacesJudged(trx: Trx, act: Act, how: WorkspaceHold): Pro
   // An administrator owes a second factor whatever a policy says, and one that was owed at the door keeps nobody from
   // passing it.
   if (access === 'admin' || (access === 'password' && decisionFor(session).kind === 'owed')) return;
-  if (slug === null) await holdWorkspacesOf(trx, account.id);
+  // What is done to the account itself is done in all of them, on whichever host.
+  if (slug === null || (access === 'account' && how === 'alone'))
+    await holdWorkspacesOf(trx, account.id, how);
   else if (workspace !== null)
     await holdWorkspace(trx, workspace.id, access === 'owner' || access === 'record' ? 'alone' : how);
 }

@@ -7,7 +7,8 @@ import { hashToken, newToken } from '../domain/token.ts';
 import { paths } from '../http/paths.ts';
 import { bindings, openText, sealText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
-import { holdAccounts, unattended } from './deed.ts';
+import { unattended } from './deed.ts';
+import { holdAccounts } from './holds.ts';
 import { accountKnowing, isKnownTo } from './known-browsers.ts';
 
 /*

@@ -6,6 +6,7 @@ import type { Reader, Trx } from '../data/database.ts';
 import { LONGEST_SESSION_MS } from '../domain/evidence/sessions.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { unattended } from './deed.ts';
+import { holdFreeAccounts } from './holds.ts';
 import { workspacesOfSession } from './session-traces.ts';
 import { deleteSessions } from './sessions.ts';
 
@@ -33,15 +34,16 @@ interface Over {
   readonly at: number;
 }
 
-/** Removes sessions whose time is up, all or only those of some people, in turns. */
-async function removeOver(
-  db: Reader,
-  limits: Limits,
-  take: (trx: Trx) => Promise<readonly Over[]>,
-): Promise<void> {
+/**
+ * Removes sessions whose time is up, all or only those of some people, in turns. Whoever does something at this moment, by a
+ * session that ran out meanwhile, is passed over until another time.
+ */
+async function removeOver(db: Reader, limits: Limits, now: number, meant: Meant): Promise<void> {
   for (;;) {
     const over = await unattended({ db }, async (trx) => {
-      const taken = await take(trx);
+      const whose = trx.selectFrom('sessions').select('account_id').where(meant).limit(REMOVED_AT_ONCE);
+      const accounts = (await whose.execute()).map(({ account_id }) => account_id);
+      const taken = await takeSome(trx, now, limits, await holdFreeAccounts(trx, accounts), meant);
       await recordOver(trx, taken, limits);
       return taken;
     });
@@ -50,14 +52,18 @@ async function removeOver(
   }
 }
 
-/** Deletes some sessions, and says of each when it was over. */
+type Meant = Parameters<typeof deleteSessions>[2];
+
+/** Deletes some sessions of accounts that are held, and says of each when it was over. */
 async function takeSome(
   trx: Trx,
   now: number,
   { sessionIdleMs }: Limits,
-  meant: Parameters<typeof deleteSessions>[1],
+  accountIds: readonly string[],
+  meant: Meant,
 ): Promise<readonly Over[]> {
-  const rows = await deleteSessions(trx, meant, REMOVED_AT_ONCE);
+  if (accountIds.length === 0) return [];
+  const rows = await deleteSessions(trx, accountIds, meant, REMOVED_AT_ONCE);
   return rows.map(({ id, account_id, host, workspace_id, signed_in_at, seen_at, expires_at }) => ({
     ...{ sessionId: id, signedInAt: signed_in_at, account: { id: account_id } },
     portalOf: host === 'tenant' ? workspace_id : null,
@@ -92,28 +98,13 @@ async function recordOver(trx: Trx, over: readonly Over[], { baseHost }: Limits)
 
 /** Removes sessions whose time is up; they are dead already, this only tidies. Requests are answered in between. */
 export function removeExpiredSessions(db: Reader, now: number, limits: Limits): Promise<void> {
-  return removeOver(db, limits, (trx) => takeSome(trx, now, limits, sql<boolean>`expires_at <= ${now}`));
-}
-
-/** Whose sessions are meant: an account's, but for one, those of some accounts, or of a workspace's people. */
-type Whose =
-  | { readonly accountId: string; readonly but?: string }
-  | { readonly accountIds: readonly string[] }
-  | { readonly workspaceId: string };
-
-function meantOf(whose: Whose) {
-  if ('accountIds' in whose) return sql`account_id in (${sql.join(whose.accountIds)})`;
-  return 'accountId' in whose
-    ? sql`account_id = ${whose.accountId} and id <> ${whose.but ?? ''}`
-    : sql`account_id in (select m.account_id from memberships m where m.workspace_id = ${whose.workspaceId})`;
+  return removeOver(db, limits, now, sql<boolean>`expires_at <= ${now}`);
 }
 
 /** Sessions whose time is up, or that nobody has used for too long, or that a clock far ahead has seen. */
-function overOf(whose: Whose, now: number, { sessionIdleMs }: Limits) {
-  const meant = meantOf(whose);
-  return sql<boolean>`${meant} and (expires_at <= ${now} or seen_at <= ${now - sessionIdleMs}
+const overAt = (now: number, { sessionIdleMs }: Limits): Meant =>
+  sql<boolean>`(expires_at <= ${now} or seen_at <= ${now - sessionIdleMs}
     or seen_at > ${latestPossible(now, sessionIdleMs)})`;
-}
 
 /**
  * The same of a workspace's people, and also of sessions that nobody has used for too long; so that the record tells of both. It
@@ -136,25 +127,28 @@ export async function removeOverSessionsIn(
       .execute();
     const last = people.at(-1);
     if (last === undefined) return;
-    const over = overOf({ accountIds: people.map(({ account_id }) => account_id) }, now, limits);
+    const theirs = sql.join(people.map(({ account_id }) => account_id));
+    const over = sql<boolean>`account_id in (${theirs}) and ${overAt(now, limits)}`;
     const some = await db.selectFrom('sessions').select('id').where(over).limit(1).executeTakeFirst();
-    if (some !== undefined) await removeOver(db, limits, (trx) => takeSome(trx, now, limits, over));
+    if (some !== undefined) await removeOver(db, limits, now, over);
     if (people.length < PEOPLE_AT_ONCE) return;
     after = last.id;
     await setImmediate();
   }
 }
 
-/** The same within a deed, of an account or a workspace's people: which sessions they were. */
+/** The same within a deed, of accounts that are held, but for one session: which sessions they were. */
 export async function takeOver(
   trx: Trx,
-  whose: Whose,
+  accountIds: readonly string[],
   now: number,
   limits: Limits,
+  but = '',
 ): Promise<readonly Over[]> {
+  const meant = sql<boolean>`${overAt(now, limits)} and id <> ${but}`;
   const all: Over[] = [];
   for (;;) {
-    const taken = await takeSome(trx, now, limits, overOf(whose, now, limits));
+    const taken = await takeSome(trx, now, limits, accountIds, meant);
     await recordOver(trx, taken, limits);
     all.push(...taken);
     if (taken.length < REMOVED_AT_ONCE) return all;

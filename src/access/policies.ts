@@ -10,7 +10,7 @@ import {
   policyInForce,
 } from '../domain/mfa-policy.ts';
 import { type Plan, planAllowsEnforcement } from '../domain/plan.ts';
-import { holdWorkspace } from './deed.ts';
+import { holdWorkspace } from './holds.ts';
 
 /** Writes the policies that the gate judges by: one of each workspace for its team, one for its clients (B2). */
 

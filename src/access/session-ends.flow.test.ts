@@ -3,6 +3,7 @@ import { testInOneWorld as base } from '../../test/fixtures.ts';
 import { auditEnds } from '../areas/workspace/members/ending-audits.ts';
 import { readDetail } from '../audit/record.ts';
 import { endedAuditsOf, removeOldEnded } from './ended-audits.ts';
+import { holdAccounts } from './holds.ts';
 import { endSessionsOf } from './session-ends.ts';
 
 const MINUTE_MS = 60_000;
@@ -50,9 +51,14 @@ test('B12: whoever ends sessions tells first of one that nobody used for too lon
   clock.advance(config.sessionIdleMs + MINUTE_MS);
   const [kept, other] = [await opened(), await opened()];
   const end = (keep?: string, only?: string) =>
-    db
-      .transaction()
-      .execute((trx) => endSessionsOf(trx, audrey.id, { now: clock.now(), config }, keep, only));
+    db.transaction().execute(async (trx) => {
+      await holdAccounts(trx, [audrey.id]);
+      return endSessionsOf(trx, audrey.id, { now: clock.now(), config }, keep, only);
+    });
+  await expect(
+    db.transaction().execute((trx) => endSessionsOf(trx, audrey.id, { now: clock.now(), config })),
+    'of an account that may be doing something at this moment',
+  ).rejects.toThrow('not held');
   // One that is named is ended alone, but what was over by then is told of whichever was named.
   expect(await end(kept.id, other.id)).toBe(1);
   expect(await told(started)).toEqual([

@@ -1,5 +1,7 @@
-import type { Trx } from '../data/database.ts';
+import type { Reader, Trx } from '../data/database.ts';
+import { inGroups } from '../data/in-groups.ts';
 import { callOffJobs } from '../jobs/queue.ts';
+import { holdFreeAccounts } from './holds.ts';
 import { dropKeptForms } from './kept-forms.ts';
 import { forgetBrowsers } from './known-browsers.ts';
 import { type Limits, takeOver } from './over-sessions.ts';
@@ -12,6 +14,9 @@ import { deleteSessionsOf, deleteSessionsOnPortal } from './sessions.ts';
  * What a session has asked of a job ends with it, as what a token has: whoever had the session may have been somebody else. That it
  * ran out, or that whoever had it signed out, ends nothing.
  */
+
+/** So many people's sessions are ended at a time. */
+const PEOPLE_AT_ONCE = 250;
 
 /** When sessions are ended, and for how long they would have lasted. */
 export interface Ending {
@@ -30,7 +35,7 @@ export async function endSessionsOf(
   keep?: string,
   only?: string,
 ): Promise<number> {
-  const over = await takeOver(trx, { accountId, ...(keep !== undefined && { but: keep }) }, now, config);
+  const over = await takeOver(trx, [accountId], now, config, keep);
   const ended = await deleteSessionsOf(trx, accountId, keep, only);
   await callOffJobs(trx, accountId, keep, only);
   if (keep === undefined && only === undefined) {
@@ -43,21 +48,45 @@ export async function endSessionsOf(
 
 /** Tells of an account's sessions whose time is up, before it stops belonging to a workspace. */
 export async function endOverSessionsOf(trx: Trx, accountId: string, { now, config }: Ending): Promise<void> {
-  await takeOver(trx, { accountId }, now, config);
+  await takeOver(trx, [accountId], now, config);
 }
 
 /**
- * Ends an account's sessions on one workspace's portal, or with null everybody's (B14). Sessions on the base host stay: that workspace is closed to them,
+ * Ends an account's sessions on one workspace's portal. Sessions on the base host stay: that workspace is closed to them,
  * and no workspace signs its people out of another (D11, D21).
  */
-export async function endSessionsOnPortal(
+export const endSessionsOnPortal = (trx: Trx, accountId: string, workspaceId: string, ending: Ending) =>
+  endOnPortal(trx, [accountId], workspaceId, ending);
+
+/** Whose sessions there are on one workspace's portal. */
+export async function accountsOnPortal(db: Reader, workspaceId: string): Promise<readonly string[]> {
+  const sessions = await db
+    .selectFrom('sessions')
+    .select('account_id')
+    .distinct()
+    .where('host', '=', 'tenant')
+    .where('workspace_id', '=', workspaceId)
+    .execute();
+  return sessions.map(({ account_id }) => account_id);
+}
+
+/**
+ * The same of everybody (B14): the deed holds who was there when it began, by {@link accountsOnPortal}. Of those who came
+ * since, whoever is doing something stays, and finds the workspace closed.
+ */
+export async function endAllSessionsOnPortal(trx: Trx, workspaceId: string, ending: Ending): Promise<void> {
+  const held = await holdFreeAccounts(trx, await accountsOnPortal(trx, workspaceId));
+  for (const group of inGroups(held, PEOPLE_AT_ONCE)) await endOnPortal(trx, group, workspaceId, ending);
+}
+
+async function endOnPortal(
   trx: Trx,
-  accountId: string | null,
+  accountIds: readonly string[],
   workspaceId: string,
   { now, config }: Ending,
 ): Promise<number> {
-  const over = await takeOver(trx, accountId === null ? { workspaceId } : { accountId }, now, config);
-  const ended = await deleteSessionsOnPortal(trx, accountId, workspaceId);
+  const over = await takeOver(trx, accountIds, now, config);
+  const ended = await deleteSessionsOnPortal(trx, accountIds, workspaceId);
   const here = over.filter((one) => one.portalOf === workspaceId);
   return ended + here.length;
 }

@@ -8,6 +8,7 @@ import { ifPossible } from '../data/unavailable.ts';
 import type { FactorMethod } from '../domain/mfa-decision.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
+import { mustHoldAccounts } from './holds.ts';
 import { policySwitchings } from './policy-switchings.ts';
 
 /** How much of a browser's self-description is kept, in characters. */
@@ -141,16 +142,6 @@ export async function raiseSession(
   return token;
 }
 
-/** Ends one session. Whether there was one. */
-export async function endSession(trx: Trx, sessionId: string, accountId: string): Promise<boolean> {
-  const ended = await trx
-    .deleteFrom('sessions')
-    .where('id', '=', sessionId)
-    .where('account_id', '=', accountId)
-    .executeTakeFirst();
-  return ended.numDeletedRows > 0n;
-}
-
 /** Notes which workspace the session used last, for addresses that name none (D21); null for none that is still there. */
 export async function noteWorkspace(trx: Trx, sessionId: string, workspaceId: string | null): Promise<void> {
   await trx.updateTable('sessions').set({ workspace_id: workspaceId }).where('id', '=', sessionId).execute();
@@ -202,40 +193,58 @@ export async function keepReturnTo(db: Reader, sessionId: string, path: string |
   await ifPossible(session.execute());
 }
 
-/** Deletes an account's sessions, but for one to keep; of the others only one, where that is named. How many they were. */
+/** Every deletion begins here: whoever ends a session holds its account, and so waits for the deeds that are done by it (D24). */
+function sessionsOf(trx: Trx, accountIds: readonly string[]) {
+  mustHoldAccounts(trx, accountIds);
+  return trx.deleteFrom('sessions').where('account_id', 'in', accountIds);
+}
+
+/** Ends one session of an account that is held. Whether there was one. */
+export async function endSession(trx: Trx, sessionId: string, accountId: string): Promise<boolean> {
+  return (await deleteSessionsOf(trx, accountId, undefined, sessionId)) > 0;
+}
+
+/** Deletes the sessions of an account that is held, but for one to keep; of the others only one, where that is named. How many they were. */
 export async function deleteSessionsOf(
   trx: Trx,
   accountId: string,
   keep?: string,
   only?: string,
 ): Promise<number> {
-  let sessions = trx.deleteFrom('sessions').where('account_id', '=', accountId);
+  let sessions = sessionsOf(trx, [accountId]);
   if (keep !== undefined) sessions = sessions.where('id', '!=', keep);
   if (only !== undefined) sessions = sessions.where('id', '=', only);
   return Number((await sessions.executeTakeFirst()).numDeletedRows);
 }
 
-/** Deletes an account's sessions on one workspace's portal, or with null everybody's. How many they were. */
+/** Deletes the sessions of some accounts, which are held, on one workspace's portal. How many they were. */
 export async function deleteSessionsOnPortal(
   trx: Trx,
-  accountId: string | null,
+  accountIds: readonly string[],
   workspaceId: string,
 ): Promise<number> {
-  const ended = await trx
-    .deleteFrom('sessions')
-    .$if(accountId !== null, (all) => all.where('account_id', '=', accountId))
+  const ended = await sessionsOf(trx, accountIds)
     .where('host', '=', 'tenant')
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst();
   return Number(ended.numDeletedRows);
 }
 
-/** Deletes some of the sessions that are meant: of two that do it at once, neither waits for what the other deletes. */
-export function deleteSessions(trx: Trx, meant: RawBuilder<boolean>, limit: number) {
-  const some = trx.selectFrom('sessions').select('id').where(meant).limit(limit);
-  return trx
-    .deleteFrom('sessions')
-    .where('id', 'in', isPostgres(trx) ? some.forUpdate().skipLocked() : some)
+/** Deletes some of the sessions that are meant, of some accounts, which are held. */
+export function deleteSessions(
+  trx: Trx,
+  accountIds: readonly string[],
+  meant: RawBuilder<boolean>,
+  limit: number,
+) {
+  const some = trx
+    .selectFrom('sessions')
+    .select('id')
+    .where('account_id', 'in', accountIds)
+    .where(meant)
+    .limit(limit);
+  return sessionsOf(trx, accountIds)
+    .where('id', 'in', some)
     .returning(['id', 'account_id', 'host', 'workspace_id', 'signed_in_at', 'seen_at', 'expires_at'])
     .execute();
 }

@@ -1,13 +1,21 @@
-import { holdAccounts, holdWorkspace } from '../../../src/access/deed.ts';
+import { holdAccounts, holdWorkspace } from '../../../src/access/holds.ts';
 import type { Trx } from '../../../src/data/database.ts';
 import { newId } from '../../../src/data/id.ts';
 import { addressed, type Somebody } from '../../specimens/people.ts';
 import type { Scene } from '../../specimens/scene.ts';
+import type { World } from '../../world.ts';
+import { ENDERS } from './enders.ts';
 
 /** One way in which a row goes, or stops saying what it said, while a request is under way. */
 export interface Going {
   readonly name: string;
-  /** `self` is who asks, or who is asked for where nobody does. Everything is held in the order of `access/deed.ts`. */
+  /** `self` is who asks, or who is asked for where nobody does. How it was answered, where it was asked for. */
+  readonly go: (world: World, scene: Scene, self: Somebody) => Promise<{ statusCode: number } | undefined>;
+}
+
+/** What nothing of the product does by itself, or not at every moment. Everything is held in the order of `access/holds.ts`. */
+interface Row {
+  readonly name: string;
   readonly go: (trx: Trx, scene: Scene, self: Somebody) => Promise<unknown>;
 }
 
@@ -33,14 +41,7 @@ async function holdAll(trx: Trx, { workspaceId, people }: Scene) {
   await holdWorkspace(trx, workspaceId, 'alone');
 }
 
-export const GOINGS: readonly Going[] = [
-  {
-    name: 'the session ends',
-    go: async (trx, _scene, { id, sessionId }) => {
-      await holdAccounts(trx, [id]);
-      await trx.deleteFrom('sessions').where('id', '=', sessionId).execute();
-    },
-  },
+const ROWS: readonly Row[] = [
   {
     name: 'the account is disabled',
     go: async (trx, { number }, { id }) => {
@@ -190,4 +191,18 @@ export const GOINGS: readonly Going[] = [
         .execute();
     },
   },
+];
+
+/** Rows that are changed as nothing of the product changes them, and all that the product itself ends. */
+export const GOINGS: readonly Going[] = [
+  ...ROWS.map(
+    ({ name, go }): Going => ({
+      name,
+      go: async ({ db }, scene, self) => {
+        await db.transaction().execute((trx) => go(trx, scene, self));
+        return undefined;
+      },
+    }),
+  ),
+  ...ENDERS,
 ];

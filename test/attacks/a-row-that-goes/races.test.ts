@@ -1,9 +1,12 @@
 import { randomInt } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { testInOneWorld as test } from '../../fixtures.ts';
 import { REQUESTS } from '../../specimens/requests.ts';
 import { turnsBy } from '../../turns.ts';
+import { ENDERS } from './enders.ts';
 import { GOINGS } from './goings.ts';
 import { momentsOf, race } from './race.ts';
 
@@ -36,6 +39,40 @@ test('every route that somebody may ask for is asked for', ({ world }) => {
   ).toEqual([]);
 });
 
+/** What ends a session, a membership, an account or a workspace, as `src/access/` has it. */
+const ENDS = new RegExp(
+  `\\b(?:${[
+    ...[
+      'endSession',
+      'endSessionsOf',
+      'endSessionsOnPortal',
+      'endAllSessionsOnPortal',
+      'removeOverSessionsIn',
+    ],
+    ...[
+      'removeMembership',
+      'removeEnded',
+      'removeAllMemberships',
+      'removeAccount',
+      'removeWorkspace',
+      'takeOut',
+    ],
+  ].join('|')})\\(`,
+);
+
+test('whatever ends a session, a membership, an account or a workspace meets every request', () => {
+  const src = fileURLToPath(new URL('../../../src/', import.meta.url));
+  const enders = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !/^access\/|\.test\./.test(path))
+    .filter((path) => ENDS.test(readFileSync(`${src}${path}`, 'utf8')));
+  const met = new Set(ENDERS.map(({ of }) => of));
+  expect(enders.length).toBeGreaterThan(14);
+  expect(
+    enders.filter((path) => !met.has(path)),
+    'Add it to enders.ts.',
+  ).toEqual([]);
+});
+
 describe.each(REQUESTS.filter((_asked, at) => TURNS.has(at)).map((asked) => [asked.name, asked] as const))(
   '%s',
   (_name, asked) => {
@@ -56,8 +93,8 @@ describe.each(REQUESTS.filter((_asked, at) => TURNS.has(at)).map((asked) => [ask
       const faults: string[] = [];
       for (const [index, moment] of free.entries()) {
         for (const going of chosen[index] ?? []) {
-          const { statusCode } = await race(world, asked, going, moment);
-          if (statusCode >= 500)
+          const answers = await race(world, asked, going, moment);
+          for (const { statusCode } of answers.filter((answer) => answer.statusCode >= 500))
             faults.push(`${statusCode} where ${going.name} before ${moment.kind} ${moment.number}`);
         }
       }

@@ -13,6 +13,7 @@ import {
   renewToken,
   resetByMail,
   setUpElsewhere,
+  signInAsAnother,
   there,
 } from './withdrawals.ts';
 
@@ -33,6 +34,13 @@ export const OF_SESSIONS: readonly Way[] = [
     roles: ROLES,
     withdraw: ({ world }, { act: { session }, elsewhere }) =>
       signOut(world.services, { session, origin: elsewhere.password.origin, now: world.clock.now() }),
+    isOneDeed: true,
+    ends: everything,
+  },
+  {
+    name: 'somebody else signs in in the same browser',
+    roles: ROLES,
+    withdraw: signInAsAnother,
     isOneDeed: true,
     ends: everything,
   },

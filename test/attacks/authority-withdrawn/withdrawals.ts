@@ -1,11 +1,16 @@
+import { holdEnabled } from '../../../src/access/accounts.ts';
 import type { Act } from '../../../src/access/context.ts';
-import { holdAccounts, unattended } from '../../../src/access/deed.ts';
+import { unattended } from '../../../src/access/deed.ts';
+import { holdAccounts } from '../../../src/access/holds.ts';
 import { raiseSession } from '../../../src/access/sessions.ts';
 import { checkOwnPassword } from '../../../src/areas/account/confirm/commands.ts';
 import { completeNewAddress } from '../../../src/areas/account/own/new-address.ts';
 import { resetPassword } from '../../../src/areas/account/password-reset/commands.ts';
 import { findReset } from '../../../src/areas/account/password-reset/queries.ts';
 import { changePassword } from '../../../src/areas/account/security/commands.ts';
+import { enter } from '../../../src/areas/account/sign-in/commands.ts';
+import { entranceOf } from '../../../src/areas/account/sign-in/entrance.ts';
+import { candidateOf } from '../../../src/areas/account/sign-in/queries.ts';
 import { close } from '../../../src/areas/workspace/closing/commands.ts';
 import { leaveWorkspace } from '../../../src/areas/workspace/leaving/commands.ts';
 import { changeRole } from '../../../src/areas/workspace/members/change-role.ts';
@@ -121,6 +126,25 @@ export async function resetByMail({ world }: Stage, { elsewhere }: Actor): Promi
     }))
   )
     throw new Forestalled('the link had been used');
+}
+
+/** Somebody else signs in in the same browser, which ends the session there; their password is right. */
+export async function signInAsAnother({ world, actors }: Stage, actor: Actor): Promise<void> {
+  const { person, house, act, elsewhere } = actor;
+  const people = house === null ? actors.map((one) => one.person) : [...house.memberships.keys()];
+  const { email } = there(people.find(({ id }) => id !== person.id));
+  const { site, origin } = elsewhere.password;
+  const { account, memberships } = await candidateOf(world.db, email);
+  const { id } = there(account);
+  const attempt = { site, before: act.session, returnTo: null, origin, browserTokens: [], userAgent: '' };
+  const entering = { account: there(account), email, entrance: entranceOf(site, memberships) };
+  const proven = await enter(
+    world.services,
+    { ...attempt, now: world.clock.now() },
+    { ...entering, hold: (trx) => holdEnabled(trx, id) },
+    { browser: null, turns: [] },
+  );
+  there(proven);
 }
 
 /** As a rise in level at another tab, which shares the session: the token that was shown at the door is none any more. */

@@ -1,6 +1,7 @@
 import { removeAccount } from '../../../access/accounts.ts';
 import type { Act } from '../../../access/context.ts';
-import { holdLinksOf, perform } from '../../../access/deed.ts';
+import { perform } from '../../../access/deed.ts';
+import { holdLinksOf } from '../../../access/holds.ts';
 import { removeLinksOf } from '../../../access/one-time-links.ts';
 import { recordOwn } from '../../../access/own-record.ts';
 import { endSessionsOf } from '../../../access/session-ends.ts';

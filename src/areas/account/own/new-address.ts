@@ -1,6 +1,7 @@
 import { changeAddress } from '../../../access/accounts.ts';
 import type { Act } from '../../../access/context.ts';
-import { holdLinksOf, perform, recordedAs } from '../../../access/deed.ts';
+import { perform, recordedAs } from '../../../access/deed.ts';
+import { holdLinksOf } from '../../../access/holds.ts';
 import type { Proven } from '../../../access/landing.ts';
 import {
   findLinksOf,

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { setPassword } from '../../../access/accounts.ts';
 import { revokeApiTokensOf } from '../../../access/api-tokens.ts';
-import { holdAccounts, unattended } from '../../../access/deed.ts';
+import { unattended } from '../../../access/deed.ts';
+import { holdAccounts } from '../../../access/holds.ts';
 import { knownBrowser } from '../../../access/known-browsers.ts';
 import { issueLink, removeLink, useLink, withdrawLinksTaking } from '../../../access/one-time-links.ts';
 import { hashPassword } from '../../../access/password-hash.ts';

@@ -1,6 +1,7 @@
 import { holdWithPassword } from '../../../access/accounts.ts';
 import type { SignedIn } from '../../../access/context.ts';
-import { type Doing, holdAccounts, unattended } from '../../../access/deed.ts';
+import { type Doing, unattended } from '../../../access/deed.ts';
+import { holdAccounts } from '../../../access/holds.ts';
 import { decisionFor } from '../../../access/judgement.ts';
 import { rememberBrowser } from '../../../access/known-browsers.ts';
 import type { Proven } from '../../../access/landing.ts';
@@ -87,6 +88,8 @@ export async function enter(
   const { site, before, origin, now } = attempt;
   const workspaceId = entrance?.workspaceId ?? null;
   const proven = await unattended(services, async (trx): Promise<Proven | null> => {
+    // Together, for whoever the browser was signed in as may be doing something still.
+    if (before !== null) await holdAccounts(trx, [account.id, before.account.id]);
     if (!(await hold(trx))) return null;
     if (entrance !== null && !(await holdMembership(trx, entrance.id))) return null;
     await giveBackTurns(trx, taken);

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { holdWorkspace, unattended } from '../../../access/deed.ts';
+import { unattended } from '../../../access/deed.ts';
+import { holdWorkspace } from '../../../access/holds.ts';
 import type { Trx } from '../../../data/database.ts';
 import { laterOf, usualDeadline } from '../../../domain/deadline.ts';
 import { severityOf } from '../../../domain/finding.ts';

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { holdWorkspace, unattended } from '../../../access/deed.ts';
+import { unattended } from '../../../access/deed.ts';
+import { holdWorkspace } from '../../../access/holds.ts';
 import type { Trx } from '../../../data/database.ts';
 import { bytesOf, turnsOf, withContents } from '../../../data/in-turns.ts';
 import { enqueueJob, type JobKind } from '../../../jobs/queue.ts';

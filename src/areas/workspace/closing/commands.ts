@@ -1,7 +1,8 @@
 import type { Act, CommandLineAct } from '../../../access/context.ts';
-import { holdWorkspace, perform, performEither } from '../../../access/deed.ts';
+import { type Held, perform, performEither } from '../../../access/deed.ts';
+import { holdWorkspace } from '../../../access/holds.ts';
 import { withdrawLinksById } from '../../../access/one-time-links.ts';
-import { endSessionsOnPortal } from '../../../access/session-ends.ts';
+import { accountsOnPortal, endAllSessionsOnPortal } from '../../../access/session-ends.ts';
 import { closeWorkspace, reopenWorkspace } from '../../../access/workspaces.ts';
 import { record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
@@ -46,14 +47,14 @@ export async function close(
   act: Act<'owner'>,
   { name, withoutCopy }: { readonly name: string; readonly withoutCopy: boolean },
 ): Promise<Closing> {
-  const outcome = await perform(services, act, async ({ trx, scope, session, actor, origin, now }) => {
+  const closing = async ({ trx, scope, session, actor, origin, now }: Held<'owner'>): Promise<Closing> => {
     const { workspaceId } = scope;
     const { account, workspace } = session;
     if (!isItsName(workspace, name)) return 'another-name';
     if (!withoutCopy && !isRecentExport(await lastExportOf(trx, scope), now)) return 'no-copy';
     if (!(await closeWorkspace(trx, workspaceId, now)))
       throw new Error('a workspace that is held was closed');
-    await endSessionsOnPortal(trx, null, workspaceId, { now, config: services.config });
+    await endAllSessionsOnPortal(trx, workspaceId, { now, config: services.config });
     const invitations = await openInvitations(trx, scope);
     await withdrawLinksById(trx, invitations, now);
     await takeBackMails(trx, invitations);
@@ -64,7 +65,10 @@ export async function close(
       workspaceClosed(context, { ...told, closedBy: account.name, until, page }),
     );
     return 'closed';
-  });
+  };
+  const outcome = await perform(services, act, closing, (trx) =>
+    accountsOnPortal(trx, act.session.workspace.id),
+  );
   if (outcome === 'closed') services.mail.kick();
   return outcome;
 }

@@ -1,4 +1,5 @@
-import { holdWorkspace, unattended } from '../../../access/deed.ts';
+import { unattended } from '../../../access/deed.ts';
+import { holdAccounts, holdWorkspace } from '../../../access/holds.ts';
 import { removeAllMemberships } from '../../../access/memberships.ts';
 import { noteWorkspace } from '../../../access/sessions.ts';
 import { beginErasing, noteErasureTold, removeWorkspace } from '../../../access/workspaces.ts';
@@ -57,7 +58,13 @@ async function finish(services: Services, { id: workspaceId }: Closed, now: numb
       overwritingDeleted(trx, () => eraseContents(services, trx, { workspaceId, companyId }, now)),
     );
   await unattended(services, async (trx) => {
-    for (const id of await sessionsLastIn(trx, workspaceId)) await noteWorkspace(trx, id, null);
+    const sessions = await sessionsLastIn(trx, workspaceId);
+    // Those on its portal go with it.
+    await holdAccounts(
+      trx,
+      sessions.map(({ accountId }) => accountId),
+    );
+    for (const { id, host } of sessions) if (host === 'base') await noteWorkspace(trx, id, null);
     const isRemoved = await overwritingDeleted(trx, () => removeWorkspace(trx, workspaceId));
     if (!isRemoved) return;
     await record(trx, {

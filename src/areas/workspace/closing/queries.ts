@@ -72,16 +72,14 @@ export async function teamToTell(db: Reader, workspaceId: string): Promise<Told[
   return rows.map(({ role, ...row }) => ({ ...row, youAre: role === 'owner' ? 'owner' : 'consultant' }));
 }
 
-/** The sessions on the base host that used a workspace last, by their ids: they outlive it. */
-export async function sessionsLastIn(db: Reader, workspaceId: string): Promise<string[]> {
-  const rows = await db
+/** The sessions that used a workspace last. Those on the base host outlive it. */
+export function sessionsLastIn(db: Reader, workspaceId: string) {
+  return db
     .selectFrom('sessions')
-    .select('id')
+    .select(['id', 'account_id as accountId', 'host'])
     .where('workspace_id', '=', workspaceId)
-    .where('host', '=', 'base')
     .orderBy('id')
     .execute();
-  return rows.map(({ id }) => id);
 }
 
 /** The companies of a workspace, by their ids. */

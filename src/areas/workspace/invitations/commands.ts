@@ -1,5 +1,6 @@
 import { addAccount } from '../../../access/accounts.ts';
-import { holdWorkspace, unattended } from '../../../access/deed.ts';
+import { unattended } from '../../../access/deed.ts';
+import { holdWorkspace } from '../../../access/holds.ts';
 import { addMembership } from '../../../access/memberships.ts';
 import { useLink } from '../../../access/one-time-links.ts';
 import { type Origin, record } from '../../../audit/record.ts';

@@ -1,4 +1,5 @@
-import { holdAccounts, unattended } from '../../../access/deed.ts';
+import { unattended } from '../../../access/deed.ts';
+import { holdAccounts } from '../../../access/holds.ts';
 import type { Reader, Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { isAuditEndNoticeDue, REMINDED_DAYS } from '../../../domain/audit-end-notice.ts';

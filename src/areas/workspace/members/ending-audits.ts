@@ -1,5 +1,6 @@
-import { holdAccounts, unattended } from '../../../access/deed.ts';
+import { unattended } from '../../../access/deed.ts';
 import { auditorsPast, type EndedMembership, noteEnded } from '../../../access/ended-audits.ts';
+import { holdAccounts } from '../../../access/holds.ts';
 import { dropIntentsIn } from '../../../access/intents.ts';
 import { dropKeptFormsIn } from '../../../access/kept-forms.ts';
 import { removeEnded } from '../../../access/memberships.ts';

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import { holdWorkspace, unattended } from '../../../access/deed.ts';
+import { unattended } from '../../../access/deed.ts';
+import { holdWorkspace } from '../../../access/holds.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import type { Database, Reader, Trx } from '../../../data/database.ts';
 import { hasKeyFlag, isEnrolled } from '../../../data/enrolled.ts';
