@@ -17,6 +17,8 @@ const PARTS: Readonly<Record<string, (times?: string) => Stage>> = {
     vitest('races: every row that can go, at every moment', ['test/attacks/a-row-that-goes'], {
       env: { RACES: goings, RACES_TURN: 'all' },
     }),
+  pairs: (pairs = '3000') =>
+    vitest(`any two deeds: ${pairs} pairs`, ['test/attacks/any-two-deeds'], { env: { PAIRS: pairs } }),
   withdrawals: (meetings = '3000') =>
     vitest(`authority: ${meetings} deeds and withdrawals at once`, ['test/attacks/authority-withdrawn'], {
       env: { ATTACK_RUNS: meetings, ATTACK_TURN: 'all' },

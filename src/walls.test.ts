@@ -329,6 +329,8 @@ describe('walls', () => {
     ]);
     expect(naming('holdAlone'), 'hold a workspace alone by nobody’s deed').toEqual([
       'access/deed-alone.ts',
+      'areas/workspace/closing/erasing.ts',
+      'areas/workspace/members/ending-audits.ts',
       'demo/engagements.ts',
     ]);
     const raw = used(/\bsql\.(?:raw|table|id)\b|\bCompiledQuery\b/);

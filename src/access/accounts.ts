@@ -3,6 +3,7 @@ import { isPostgres, type Reader, type Trx } from '../data/database.ts';
 import { isEnrolled } from '../data/enrolled.ts';
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
+import type { AloneTrx } from './deed-alone.ts';
 
 /**
  * Writes accounts. The counts, waits and locks of their second factor are the columns `factor_…`, which
@@ -230,21 +231,15 @@ export async function setAdmin(trx: Trx, accountId: string, granted: boolean): P
  * Deletes an account with all that hangs on it: memberships, sessions, authenticators, passkeys, recovery codes. Not of whoever owns
  * a workspace or administers the platform: false then, and for one that is gone, and nothing is written.
  */
-export async function removeAccount(trx: Trx, accountId: string): Promise<boolean> {
+export async function removeAccount(trx: AloneTrx, accountId: string): Promise<boolean> {
   const { numDeletedRows } = await trx
     .deleteFrom('accounts')
     .where('id', '=', accountId)
     .where('is_admin', '=', 0)
-    .where(({ exists, not, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('memberships')
-            .select('id')
-            .where('account_id', '=', accountId)
-            .where('role', '=', 'owner'),
-        ),
-      ),
-    )
+    .where(({ exists, not, selectFrom }) => {
+      const owns = selectFrom('memberships').select('id').where('account_id', '=', accountId);
+      return not(exists(owns.where('role', '=', 'owner')));
+    })
     .executeTakeFirst();
   return numDeletedRows === 1n;
 }

@@ -108,9 +108,7 @@ async function holdWorkspacesJudged(trx: Trx, act: Act, how: WorkspaceHold): Pro
   // An administrator owes a second factor whatever a policy says, and one that was owed at the door keeps nobody from
   // passing it.
   if (access === 'admin' || (access === 'password' && decisionFor(session).kind === 'owed')) return;
-  // What is done to the account itself is done in all of them, on whichever host.
-  if (slug === null || (access === 'account' && how === 'alone'))
-    await holdWorkspacesOf(trx, account.id, how);
+  if (slug === null) await holdWorkspacesOf(trx, account.id, how);
   else if (workspace !== null)
     await holdWorkspace(trx, workspace.id, access === 'owner' || access === 'record' ? 'alone' : how);
 }

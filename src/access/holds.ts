@@ -37,6 +37,12 @@ export function mustHoldAccounts(trx: Trx, ids: readonly string[]): void {
   if (!ids.every((id) => accounts.has(id))) throw new Error('an account is not held');
 }
 
+/** Throws where a workspace is not held so, or more strictly. */
+export function mustHoldWorkspace(trx: Trx, id: string, how: WorkspaceHold): void {
+  const is = heldBy(trx).workspaces.get(id);
+  if (is === undefined || (how === 'alone' && is !== how)) throw new Error(`a workspace is not held ${how}`);
+}
+
 /**
  * Holds accounts until the transaction ends: whoever takes authority away from one of them (a reset, a removal, a
  * hand-over, another password, the end of its sessions) comes wholly before or wholly after.

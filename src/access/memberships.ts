@@ -4,7 +4,9 @@ import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { ContactRole, GivenRole, Role } from '../domain/role.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { revokeApiTokensOfMembership } from './api-tokens.ts';
-import { forgetEnded } from './ended-audits.ts';
+import type { AloneTrx } from './deed-alone.ts';
+import { type EndedMembership, forgetEnded } from './ended-audits.ts';
+import { mustHoldWorkspace } from './holds.ts';
 
 /** Writes memberships: who belongs to which workspace, as what. */
 
@@ -79,12 +81,18 @@ export async function joinedAt(trx: Trx, id: string): Promise<number> {
   return (await membership.executeTakeFirst())?.created_at ?? 0;
 }
 
+/*
+ * Whoever removes a membership holds its workspace alone: a deed there may have read who is to be told of it, and names them
+ * in what it writes next.
+ */
+
 /** Removes somebody who is not the owner: a workspace always has one. Whose membership it was; null where there is none. */
 export async function removeMembership(
-  trx: Trx,
+  trx: AloneTrx,
   id: string,
   workspaceId: string,
 ): Promise<{ readonly accountId: string; readonly role: Role } | null> {
+  mustHoldWorkspace(trx, workspaceId, 'alone');
   const removed = await trx
     .deleteFrom('memberships')
     .where('id', '=', id)
@@ -96,10 +104,16 @@ export async function removeMembership(
 }
 
 /** Removes an auditor whose time is over (B13). When that was; null where it isn't, or they are none. */
-export async function removeEnded(trx: Trx, id: string, now: number): Promise<number | null> {
+export async function removeEnded(
+  trx: AloneTrx,
+  { membershipId, workspaceId }: Pick<EndedMembership, 'membershipId' | 'workspaceId'>,
+  now: number,
+): Promise<number | null> {
+  mustHoldWorkspace(trx, workspaceId, 'alone');
   const removed = await trx
     .deleteFrom('memberships')
-    .where('id', '=', id)
+    .where('id', '=', membershipId)
+    .where('workspace_id', '=', workspaceId)
     .where('role', '=', 'auditor')
     .where('ends_at', '<=', now)
     .returning('ends_at')
@@ -108,7 +122,8 @@ export async function removeEnded(trx: Trx, id: string, now: number): Promise<nu
 }
 
 /** Removes everybody from a workspace that is being erased, its owner too (B14). */
-export async function removeAllMemberships(trx: Trx, workspaceId: string): Promise<void> {
+export async function removeAllMemberships(trx: AloneTrx, workspaceId: string): Promise<void> {
+  mustHoldWorkspace(trx, workspaceId, 'alone');
   await trx.deleteFrom('memberships').where('workspace_id', '=', workspaceId).execute();
 }
 

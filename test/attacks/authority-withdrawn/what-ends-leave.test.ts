@@ -75,9 +75,6 @@ const REACHED_BY_NONE: Readonly<Record<string, readonly string[]>> = {
     'src/factors/passkeys/check.ts pass',
     'src/factors/recovery.ts tryRecoveryCode',
   ],
-  'who signs in anew ends the session that the browser had, as by “signed out”': [
-    'src/areas/account/sign-in/commands.ts enter',
-  ],
   'it writes down what the clock has brought, as the ways of time and of days have it': [
     'src/areas/workspace/members/ending-audits.ts end',
     'src/areas/workspace/mfa-policy/days.ts keepWhatHasBegun',

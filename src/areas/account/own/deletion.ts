@@ -1,6 +1,6 @@
 import { removeAccount } from '../../../access/accounts.ts';
 import type { Act } from '../../../access/context.ts';
-import { perform } from '../../../access/deed.ts';
+import { performAlone } from '../../../access/deed-alone.ts';
 import { holdLinksOf } from '../../../access/holds.ts';
 import { removeLinksOf } from '../../../access/one-time-links.ts';
 import { recordOwn } from '../../../access/own-record.ts';
@@ -22,7 +22,7 @@ export type Deletion = 'deleted' | Keeping;
  * The owners of these are told, and its own address, for the last time.
  */
 export async function deleteAccount(services: Services, act: Act<'account'>): Promise<Deletion> {
-  const outcome = await perform(services, act, async (held) => {
+  const outcome = await performAlone(services, act, async (held): Promise<Deletion> => {
     const { trx, session, now } = held;
     const { account } = session;
     if (account.isAdmin) return 'administrator';

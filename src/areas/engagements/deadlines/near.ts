@@ -1,4 +1,5 @@
 import { unattended } from '../../../access/deed.ts';
+import { holdWorkspace } from '../../../access/holds.ts';
 import type { Trx } from '../../../data/database.ts';
 import { addDays, localTime } from '../../../domain/zoned-time.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
@@ -87,6 +88,7 @@ export async function tellNearDeadlines(services: Services, now: number): Promis
       if (deadline === null) continue;
       const near = { ...row, workspaceId, deadline };
       await unattended(services, async (trx) => {
+        await holdWorkspace(trx, near.workspaceId, 'unchanged');
         if (await noteTold(trx, near))
           await tell(trx, services.keyring, happeningTo(near, 'deadline-near', now), { by: null });
       });

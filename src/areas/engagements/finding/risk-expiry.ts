@@ -1,4 +1,5 @@
 import { unattended } from '../../../access/deed.ts';
+import { holdWorkspace } from '../../../access/holds.ts';
 import { BY_ITSELF_ACTOR, record } from '../../../audit/record.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import type { Services } from '../../../services.ts';
@@ -23,6 +24,7 @@ async function reopen(services: Services, expired: Expired, now: number): Promis
   if (until === null) return;
   const { config, keyring } = services;
   await unattended(services, async (trx) => {
+    await holdWorkspace(trx, workspaceId, 'unchanged');
     if (!(await reopenExpired(trx, id, until, now))) return;
     await record(trx, {
       type: 'finding.moved',

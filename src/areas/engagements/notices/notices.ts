@@ -1,3 +1,4 @@
+import { mustHoldWorkspace } from '../../../access/holds.ts';
 import type { Database, Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { LONGEST_TO_DIGEST_MS, nextDigest } from '../../../domain/digest.ts';
@@ -123,6 +124,8 @@ export async function tellListeners(
   listeners: readonly Listener[],
 ): Promise<void> {
   if (listeners.length === 0) return;
+  // Or one of them leaves before it is written what they are told of.
+  mustHoldWorkspace(trx, place.workspaceId, 'unchanged');
   const told = listeners.map(({ membershipId, daily, zone }) => ({
     membershipId,
     dueAt: daily ? nextDigest(at, zone) : at,

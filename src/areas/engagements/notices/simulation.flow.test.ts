@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { idIn, testAtWork as test } from '../../../../test/consultancy.ts';
 import { seeded } from '../../../../test/seeded.ts';
+import { holdWorkspace } from '../../../access/holds.ts';
 import { newId } from '../../../data/id.ts';
 import type { NoticeKind } from './kinds.ts';
 import { saveChoice } from './notice-choices.ts';
@@ -82,6 +83,7 @@ test('E1 E22: of many notices, with bounces, days that pass, people who go and t
         .returning('job_id')
         .execute();
       for (const { job_id } of held) if (job_id !== null) robbed.add(job_id);
+      await holdWorkspace(trx, happening.workspaceId, 'unchanged');
       await tell(trx, services.keyring, happening, { by: null });
     });
   };

@@ -1,5 +1,6 @@
 import { unattended } from '../../../access/deed.ts';
-import { holdAccounts, holdWorkspace } from '../../../access/holds.ts';
+import { holdAlone } from '../../../access/deed-alone.ts';
+import { holdAccounts } from '../../../access/holds.ts';
 import { removeAllMemberships } from '../../../access/memberships.ts';
 import { noteWorkspace } from '../../../access/sessions.ts';
 import { beginErasing, noteErasureTold, removeWorkspace } from '../../../access/workspaces.ts';
@@ -39,13 +40,13 @@ async function tell(services: Services, { id: workspaceId, closedAt }: Closed, n
  */
 function begin(services: Services, { id }: Closed, now: number): Promise<boolean> {
   return unattended(services, async (trx) => {
-    await holdWorkspace(trx, id, 'alone');
+    const alone = await holdAlone(trx, id);
     if (!(await beginErasing(trx, id, now))) return false;
     await tellOwner(services, trx, { workspaceId: id, now }, workspaceErased);
     await overwritingDeleted(trx, async () => {
       for (const companyId of await companyIdsOf(trx, id)) await destroyCompanyKey(trx, companyId);
       await destroyWorkspaceKey(trx, id);
-      await removeAllMemberships(trx, id);
+      await removeAllMemberships(alone, id);
     });
     return true;
   });

@@ -1,5 +1,6 @@
 import type { Act } from '../../../access/context.ts';
-import { type Held, perform } from '../../../access/deed.ts';
+import type { Held } from '../../../access/deed.ts';
+import { type HeldAlone, performAlone } from '../../../access/deed-alone.ts';
 import { dropIntentsIn } from '../../../access/intents.ts';
 import { dropKeptFormsNaming } from '../../../access/kept-forms.ts';
 import { withdrawLinksById } from '../../../access/one-time-links.ts';
@@ -49,7 +50,7 @@ export async function eraseCompany(
 ): Promise<Erasure> {
   const scope = { workspaceId: act.session.workspace.id };
   let accounts: readonly string[] = [];
-  const erase = async (held: Held<'owner'>): Promise<Erasure> => {
+  const erase = async (held: HeldAlone<'owner'>): Promise<Erasure> => {
     const { trx, session, actor, origin, now } = held;
     const company = await companyIn(trx, scope, id);
     if (company === undefined) return 'unknown';
@@ -78,7 +79,7 @@ export async function eraseCompany(
     return 'erased';
   };
   // A membership stays its account's, so that it may be asked for before the account is held.
-  const outcome = await perform(services, act, erase, async (trx) => {
+  const outcome = await performAlone(services, act, erase, async (trx) => {
     accounts = (await contactsOf(trx, scope, id)).map(({ accountId }) => accountId);
     return accounts;
   });

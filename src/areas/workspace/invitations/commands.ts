@@ -1,6 +1,6 @@
 import { addAccount } from '../../../access/accounts.ts';
 import { unattended } from '../../../access/deed.ts';
-import { holdWorkspace } from '../../../access/holds.ts';
+import { holdAccounts, holdWorkspace } from '../../../access/holds.ts';
 import { addMembership } from '../../../access/memberships.ts';
 import { useLink } from '../../../access/one-time-links.ts';
 import { type Origin, record } from '../../../audit/record.ts';
@@ -38,14 +38,15 @@ export async function acceptInvitation(services: Services, accepting: Accepting)
 
 async function accept(trx: Trx, { invitation, newcomer, origin, now }: Accepting): Promise<Acceptance> {
   const { linkId, email, role, company, endsAt, workspace } = invitation;
-  // Before its link: whoever removes a workspace takes them in this order.
-  await holdWorkspace(trx, workspace.id, 'unchanged');
   // Looked up before the link is used, so that whoever finds the world changed can try again with it.
   const known = await trx
     .selectFrom('accounts')
     .select(['id', 'name'])
     .where('email', '=', email)
     .executeTakeFirst();
+  // Before the link: whoever deletes an account or removes a workspace takes them in this order.
+  if (known !== undefined) await holdAccounts(trx, [known.id]);
+  await holdWorkspace(trx, workspace.id, 'unchanged');
   if (known === undefined && newcomer === null) return 'changed';
   if (!(await useLink(trx, linkId, now))) return 'gone';
   let accountId = known?.id;

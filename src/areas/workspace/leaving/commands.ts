@@ -1,5 +1,6 @@
 import type { Act } from '../../../access/context.ts';
-import { actorOf, perform } from '../../../access/deed.ts';
+import { actorOf } from '../../../access/deed.ts';
+import { performAlone } from '../../../access/deed-alone.ts';
 import { dropIntentsIn } from '../../../access/intents.ts';
 import { dropKeptFormsIn } from '../../../access/kept-forms.ts';
 import { removeMembership } from '../../../access/memberships.ts';
@@ -22,34 +23,38 @@ export async function leaveWorkspace(
   services: Services,
   act: Act<'inside'> | Act<'portal'>,
 ): Promise<Leaving> {
-  const outcome = await perform(services, act, async ({ trx, session, origin, now }): Promise<Leaving> => {
-    const { account, membership, workspace } = session;
-    const workspaceId = workspace.id;
-    const ending = { now, config: services.config };
-    await endOverSessionsOf(trx, account.id, ending);
-    const removed = await removeMembership(trx, membership.id, workspaceId);
-    if (removed === null) return 'owner';
-    await leaveTeams(trx, { accountId: account.id, workspaceId });
-    const sessionsEnded = await endSessionsOnPortal(trx, account.id, workspaceId, ending);
-    await dropIntentsIn(trx, services, { accountId: account.id, slug: workspace.slug });
-    await dropKeptFormsIn(trx, account.id, workspace.slug);
-    await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);
-    await record(trx, {
-      type: 'member.left',
-      at: now,
-      origin,
-      workspaceId,
-      actor: actorOf(session),
-      detail: { role: removed.role, sessionsEnded },
-    });
-    await tellOwner(services, trx, { workspaceId, now }, (context, owner) =>
-      memberLeft(context, { ...owner, memberName: account.name, memberEmail: account.email }),
-    );
-    await tellAccount(services, trx, account, now, (context, recipient) =>
-      leftWorkspace(context, { ...recipient, workspaceName: workspace.name }),
-    );
-    return 'left';
-  });
+  const outcome = await performAlone(
+    services,
+    act,
+    async ({ trx, session, origin, now }): Promise<Leaving> => {
+      const { account, membership, workspace } = session;
+      const workspaceId = workspace.id;
+      const ending = { now, config: services.config };
+      await endOverSessionsOf(trx, account.id, ending);
+      const removed = await removeMembership(trx, membership.id, workspaceId);
+      if (removed === null) return 'owner';
+      await leaveTeams(trx, { accountId: account.id, workspaceId });
+      const sessionsEnded = await endSessionsOnPortal(trx, account.id, workspaceId, ending);
+      await dropIntentsIn(trx, services, { accountId: account.id, slug: workspace.slug });
+      await dropKeptFormsIn(trx, account.id, workspace.slug);
+      await withdrawLinks(trx, { purpose: 'invitation', email: account.email, workspaceId }, now);
+      await record(trx, {
+        type: 'member.left',
+        at: now,
+        origin,
+        workspaceId,
+        actor: actorOf(session),
+        detail: { role: removed.role, sessionsEnded },
+      });
+      await tellOwner(services, trx, { workspaceId, now }, (context, owner) =>
+        memberLeft(context, { ...owner, memberName: account.name, memberEmail: account.email }),
+      );
+      await tellAccount(services, trx, account, now, (context, recipient) =>
+        leftWorkspace(context, { ...recipient, workspaceName: workspace.name }),
+      );
+      return 'left';
+    },
+  );
   if (outcome === 'left') services.mail.kick();
   return outcome;
 }

@@ -1,4 +1,5 @@
 import { unattended } from '../../../access/deed.ts';
+import { holdAlone } from '../../../access/deed-alone.ts';
 import { auditorsPast, type EndedMembership, noteEnded } from '../../../access/ended-audits.ts';
 import { holdAccounts } from '../../../access/holds.ts';
 import { dropIntentsIn } from '../../../access/intents.ts';
@@ -13,12 +14,13 @@ const MINUTE_MS = 60_000;
 
 /** Takes away one auditor's membership, unless the owner has given them more time meanwhile. */
 async function end(services: Services, ended: EndedMembership, now: number): Promise<void> {
-  const { membershipId, accountId, workspaceId } = ended;
+  const { accountId, workspaceId } = ended;
   await unattended(services, async (trx) => {
     await holdAccounts(trx, [accountId]);
+    const alone = await holdAlone(trx, workspaceId);
     // While it is theirs, so that the workspace is told which of their sessions were over before.
     await endOverSessionsOf(trx, accountId, { now, config: services.config });
-    const endedAt = await removeEnded(trx, membershipId, now);
+    const endedAt = await removeEnded(alone, ended, now);
     if (endedAt === null) return;
     await noteEnded(trx, ended, endedAt);
     const { slug } = await trx

@@ -1,5 +1,5 @@
 import type { Act } from '../../../access/context.ts';
-import { type Held, perform } from '../../../access/deed.ts';
+import { type HeldAlone, performAlone } from '../../../access/deed-alone.ts';
 import { dropIntentsIn } from '../../../access/intents.ts';
 import { dropKeptFormsIn } from '../../../access/kept-forms.ts';
 import { removeMembership } from '../../../access/memberships.ts';
@@ -24,7 +24,7 @@ export type RemovalOutcome =
  */
 export async function takeOut(
   services: Services,
-  { trx, scope, session, actor, origin, now }: Held<'owner'>,
+  { trx, scope, session, actor, origin, now }: HeldAlone<'owner'>,
   membershipId: string,
 ): Promise<RemovalOutcome> {
   const { workspaceId } = scope;
@@ -73,8 +73,8 @@ export async function removeMember(
   act: Act<'owner'>,
   membershipId: string,
 ): Promise<RemovalOutcome> {
-  const work = (held: Held<'owner'>) => takeOut(services, held, membershipId);
-  const outcome = await perform(services, act, work, (trx) =>
+  const work = (held: HeldAlone<'owner'>) => takeOut(services, held, membershipId);
+  const outcome = await performAlone(services, act, work, (trx) =>
     accountOfMember(trx, membershipId, act.session.workspace.id),
   );
   if (outcome.ok) services.mail.kick();
