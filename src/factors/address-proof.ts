@@ -10,7 +10,7 @@ import type { Services } from '../services.ts';
 import { performAtStep } from './at-step.ts';
 import { setUpCode } from './letters.ts';
 import { dropMailedCode, isMailedCode, mailedCodeOf, makeMailedCode } from './mailed-codes.ts';
-import { noteProvenAddress, owesAddressProof } from './proven-addresses.ts';
+import { noteProvenAddress, owedAddressProof } from './proven-addresses.ts';
 
 const MAILS = 'set-up-code-mail';
 const TRIES = 'set-up-code';
@@ -18,7 +18,7 @@ const TRIES = 'set-up-code';
 export type Mailing = { readonly ok: true } | { readonly ok: false; readonly waitMs: number };
 
 /**
- * Emails the code that a session wants before it sets up a factor after a reset (B9): the one that works already, or else
+ * Emails the code that a session wants before it sets up a factor (B6, B9): the one that works already, or else
  * a new one. Counted by account, in a budget of its own, which refuses nothing unless a code works that was emailed: whoever
  * else has the password keeps none back (D25). Does nothing where no proof is owed.
  */
@@ -27,7 +27,8 @@ export async function mailSetUpCode(services: Services, act: Act<'password'>): P
   const outcome = await performAtStep(services, act, 'setup', async (held): Promise<Mailing> => {
     const { trx, session, now } = held;
     const { account } = session;
-    if (!(await owesAddressProof(trx, session))) return turn.ok ? { ok: true } : turn;
+    const why = await owedAddressProof(trx, session);
+    if (why === null) return turn.ok ? { ok: true } : turn;
     const wanted = { account, purpose: 'set-up', now } as const;
     const live = await mailedCodeOf(trx, services, wanted);
     if (!turn.ok && live !== null) return turn;
@@ -36,6 +37,7 @@ export async function mailSetUpCode(services: Services, act: Act<'password'>): P
       to: account.email,
       name: account.name,
       code: shownSetUpCode(code),
+      why,
     });
     await enqueueMail(trx, services.keyring, letter, now, id);
     await record(trx, { ...recordedAs(held), type: 'set-up-code.mailed' });
@@ -66,7 +68,7 @@ export async function proveAddress(
   return performAtStep(services, act, 'setup', async (held): Promise<AddressProof> => {
     const { trx, session, now } = held;
     const { account, sessionId } = session;
-    if (!(await owesAddressProof(trx, session))) return { ok: false, reason: 'unasked' };
+    if ((await owedAddressProof(trx, session)) === null) return { ok: false, reason: 'unasked' };
     const live = await mailedCodeOf(trx, services, { account, purpose: 'set-up', now });
     if (live === null) return { ok: false, reason: 'expired' };
     if (!isMailedCode(live, code)) {

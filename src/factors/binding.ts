@@ -22,7 +22,7 @@ import {
   passkeyReplaced,
 } from './letters.ts';
 import { dropPending, livePending, nameFor, type Pending, partedBy } from './pending-enrolments.ts';
-import { owesAddressProof } from './proven-addresses.ts';
+import { owedAddressProof } from './proven-addresses.ts';
 import { stayOf } from './staying.ts';
 
 /** Why a new device may not be bound to an account, whatever kind it is of. */
@@ -76,7 +76,7 @@ export async function placeFor(
   if (confirmed.length > 0 && session.mfaVerifiedAt === null) return { ok: false, reason: 'must-verify' };
   if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session))
     return { ok: false, reason: 'keys-alone' };
-  if (await owesAddressProof(trx, session)) return { ok: false, reason: 'address-unproven' };
+  if ((await owedAddressProof(trx, session)) !== null) return { ok: false, reason: 'address-unproven' };
   const pending = await livePending(trx, session.sessionId, now);
   if (pending === undefined) return { ok: false, reason: 'expired' };
   const { replaced, others } = partedBy(pending, confirmed);

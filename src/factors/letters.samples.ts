@@ -13,7 +13,7 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
   passkeyRemoved: letters.passkeyRemoved(context, ada),
   passkeyCopied: letters.passkeyCopied(context, ada),
   mfaReset: letters.mfaReset(context, ada),
-  setUpCode: letters.setUpCode(context, { ...ada, code: '4k7m9-q2h8c' }),
+  setUpCode: letters.setUpCode(context, { ...ada, code: '4k7m9-q2h8c', why: 'reset' }),
   callerCode: letters.callerCode(context, { ...ada, code: '123 456' }),
   recoveryCodeUsed: letters.recoveryCodeUsed(context, ada),
   recoveryCodesMade: letters.recoveryCodesMade(context, ada),

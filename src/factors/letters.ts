@@ -2,6 +2,7 @@ import { WHERE_TO_KEEP } from '../domain/recovery-codes.ts';
 import { composeLetter, type MailContext } from '../mail/mail-layout.tsx';
 import type { Message } from '../mail/message.ts';
 import { count, hello, type Recipient, takenOver } from '../mail/phrases.ts';
+import type { AddressProofReason } from './proven-addresses.ts';
 
 /** NIST SP 800-63B-4 4.1.2.1: binding an authenticator is told to the account's address. */
 export function authenticatorAdded(context: MailContext, fields: Recipient): Message {
@@ -117,8 +118,17 @@ export function mfaReset(context: MailContext, fields: Recipient): Message {
   });
 }
 
-/** B9: after a reset, the code that the setup page asks for. Not in the subject, which locked phones show. */
-export function setUpCode(context: MailContext, fields: Recipient & { code: string }): Message {
+/** What has happened before somebody who isn't the account's owner has a setup code mailed. */
+const BEFORE_SETUP = {
+  reset: 'Someone else has signed in with your password after support reset your two-factor authentication.',
+  'keys-elsewhere': 'Someone else has signed in with your password and a code from your authenticator app.',
+} as const satisfies Record<AddressProofReason, string>;
+
+/** B6, B9: the code that the setup page asks for. Not in the subject, which locked phones show. */
+export function setUpCode(
+  context: MailContext,
+  fields: Recipient & { readonly code: string; readonly why: AddressProofReason },
+): Message {
   return composeLetter(context, {
     to: fields.to,
     subject: `Your code to set up two-factor authentication for ${context.productName}`,
@@ -128,7 +138,7 @@ export function setUpCode(context: MailContext, fields: Recipient & { code: stri
       `Enter this code on the page that asked for it: ${fields.code}`,
       'It works once, for 30 minutes. Don’t read it out or pass it on to anyone, not even to support: nobody but that page will ask you for it.',
     ],
-    ifNotYou: `Someone else has signed in with your password after support reset your two-factor authentication. Don’t give anyone the code. ${takenOver(context)}`,
+    ifNotYou: `${BEFORE_SETUP[fields.why]} Don’t give anyone the code. ${takenOver(context)}`,
   });
 }
 

@@ -1,8 +1,9 @@
 import type { SignedIn } from '../access/context.ts';
+import { takesKeysAlone } from '../access/judgement.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
 
-/** Sessions that have typed in the code which was mailed to their account's address after a reset (B9). */
+/** Sessions that have typed in the code which was mailed to their account's address, before they set up a factor (B6, B9). */
 interface ProvenAddressesTable {
   session_id: string;
   account_id: string;
@@ -15,23 +16,44 @@ declare module '../data/schema.ts' {
   }
 }
 
+/** Why a session has to prove that it reads the account's mailbox. */
+export type AddressProofReason =
+  /** Support has reset its factors (B9). */
+  | 'reset'
+  /** Keys alone count, and the account has some on other hosts alone (B6). */
+  | 'keys-elsewhere';
+
 /**
- * Whether a session has to prove that it reads the account's mailbox before it binds a first factor: after a reset the
- * password alone would do for that, and it may be what was stolen (B9; NIST SP 800-63B-4 4.2). Whatever binds a factor
- * asks this in its transaction.
+ * Why a session has to prove that it reads the account's mailbox before it binds a factor; null where it doesn't, or has done
+ * so. After a reset the password alone would do for a first factor, and it may be what was stolen (B9; NIST SP 800-63B-4 4.2).
+ * And where keys alone count, the password and a code would do for a key on a host where the account has none yet, by which
+ * whoever got them on a fake page would have new recovery codes, and by those the host where it has one. Whatever binds a
+ * factor asks this in its transaction.
  */
-export async function owesAddressProof(
-  db: Reader,
-  { sessionId, account }: Pick<SignedIn, 'sessionId' | 'account'>,
-): Promise<boolean> {
-  if (!account.mustEnrol || account.enrolled) return false;
+export async function owedAddressProof(db: Reader, session: SignedIn): Promise<AddressProofReason | null> {
+  const { account, sessionId } = session;
+  const reason = account.enrolled ? await bringsKeyTo(db, session) : account.mustEnrol ? 'reset' : null;
+  if (reason === null) return null;
   const proven = await db
     .selectFrom('proven_addresses')
     .select('session_id')
     .where('session_id', '=', sessionId)
     .where('account_id', '=', account.id)
     .executeTakeFirst();
-  return proven === undefined;
+  return proven === undefined ? reason : null;
+}
+
+/** Who has given what they have besides, and is to set up a key on this host because those that they have are for others. */
+async function bringsKeyTo(db: Reader, session: SignedIn): Promise<'keys-elsewhere' | null> {
+  const { account, mfaVerifiedAt } = session;
+  if (account.hasKey || mfaVerifiedAt === null || !takesKeysAlone(session)) return null;
+  const key = await db
+    .selectFrom('passkeys')
+    .select('id')
+    .where('account_id', '=', account.id)
+    .limit(1)
+    .executeTakeFirst();
+  return key === undefined ? null : 'keys-elsewhere';
 }
 
 /** Notes that a session has proven it. It goes with the session. */

@@ -149,7 +149,7 @@ test.for([true, false])(
   },
 );
 
-test('B6 D14: a key of another host is none, and one is set up here after the code', async ({
+test('B6 D14: a key of another host is none, and one is set up here after the code and one that is mailed', async ({
   world,
   acme,
   clara,
@@ -160,7 +160,11 @@ test('B6 D14: a key of another host is none, and one is set up here after the co
   const answer = await visitor.post('/mfa/verify', { code: world.code(secret) });
   await expectShut(visitor);
   const { path } = await visitor.follow(answer);
-  expect(path).toBe('/mfa/setup/key');
+  expect(path).toBe('/mfa/email');
+  await visitor.post('/mfa/email/send');
+  const mail = (await world.mailTo(clara.email)).at(-1)?.text ?? '';
+  const proof = { code: /asked for it: (\S+)/.exec(mail)?.[1] };
+  expect((await visitor.follow(await visitor.post('/mfa/email', proof))).path).toBe('/mfa/setup/key');
 });
 
 test('B6 E27: a token that was made by a code is dead from then on, and one that was made by a key works', async ({

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { isInside } from '../authenticator-app.ts';
 import { test as base } from '../fixtures.ts';
-import { keyOptionsOf } from '../software-key.ts';
+import { keyOptionsOf, SoftwareKey } from '../software-key.ts';
 import { PASSWORD, type Visitor } from '../visitor.ts';
 
 /**
@@ -125,4 +125,32 @@ test('D11: who has an app alone is led into the portal that takes it, and not to
   expect((await visitor.get('/portal')).headers.location).toBe('/mfa/verify');
   expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).headers.location).toBe('/portal');
   expect((await visitor.get('/portal')).statusCode).toBe(200);
+});
+
+test('B6 D11: nor does it set up a key at a portal where there is none yet, and by that recovery codes for all', async ({
+  world,
+  carl,
+}) => {
+  const open = await world.workspace('openness');
+  await world.join(carl, open, 'client');
+  await world.giveKey(carl, null);
+  const secret = await world.enrol(carl);
+  const visitor = await world.signedIn(carl, open, 'tenant');
+  const code = { code: world.code(secret) };
+  expect((await visitor.post('/mfa/verify', code)).headers.location).toBe('/portal');
+  expect((await visitor.get('/account/security/recovery-codes')).headers.location).toBe('/mfa/setup');
+  const { path } = await visitor.follow(await visitor.get('/mfa/setup'));
+  expect(path).toBe('/mfa/email');
+  const page = await visitor.get('/mfa/email');
+  expect(page.body).toContain('Your passkeys and security keys work at localhost only.');
+  expect((await visitor.get('/mfa/setup/key')).headers.location).toBe('/mfa/email');
+  // Who reads the mailbox goes on.
+  await visitor.post('/mfa/email/send');
+  const mail = (await world.mailTo(carl.email)).at(-1)?.text ?? '';
+  expect(mail).toContain('your password and a code from your authenticator app');
+  const mailed = /asked for it: (\S+)/.exec(mail)?.[1] ?? '';
+  expect((await visitor.post('/mfa/email', { code: mailed })).headers.location).toBe('/mfa/setup');
+  const passkey = new SoftwareKey().create(keyOptionsOf(await visitor.get('/mfa/setup/key')));
+  expect((await visitor.post('/mfa/setup/key', { passkey })).statusCode).toBe(303);
+  expect(await isInside(visitor)).toBe(true);
 });

@@ -25,7 +25,9 @@ function actOf({ world, person, sessionId, url }: Stander): Act<'password'> {
 
 const passes = ({ owes, app, key, asks }: Standing) =>
   owes === 'verify' && app && !(asks === 'a key' && key === 'here');
-const binds = ({ owes, reset }: Standing) => owes === 'setup' && !reset;
+const proves = ({ owes, key, passed, proven, reset }: Standing) =>
+  reset === true || (owes === 'setup' && key === 'elsewhere' && passed !== null && !proven);
+const binds = (standing: Standing) => standing.owes === 'setup' && !proves(standing);
 
 /** All of them, by their addresses. */
 export const DEEDS: Readonly<Record<string, Deed>> = {
@@ -66,10 +68,10 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
   },
   '/mfa/email': {
     form: ({ mailedCode }) => ({ code: mailedCode }),
-    isFor: ({ reset }) => reset === true,
-    letIn: ({ reset }) => reset === true,
+    isFor: proves,
+    letIn: proves,
   },
-  '/mfa/email/send': { form: () => ({}), isFor: () => false, letIn: ({ reset }) => reset === true },
+  '/mfa/email/send': { form: () => ({}), isFor: () => false, letIn: proves },
   // Whoever owes a step, and no password, confirms nothing.
   '/confirm': {
     form: ({ world, secret }) => ({ password: PASSWORD, code: world.code(secret) }),

@@ -21,6 +21,8 @@ export interface Standing {
   readonly passed: 'app' | 'recovery' | null;
   /** An administrator has reset their factors, and they have not proved their address (B9). */
   readonly reset?: true;
+  /** They have typed in a code that was mailed to their address. */
+  readonly proven?: true;
   readonly owes: MfaStep | null;
 }
 
@@ -48,7 +50,11 @@ export const STANDINGS: readonly Standing[] = [
   { ...KEYS, called: 'the code before a key', key: 'none', passed: null, owes: 'verify' },
   { ...KEYS, called: 'a first key', key: 'none', passed: 'app', owes: 'setup' },
   { ...KEYS, called: 'the code, with a key elsewhere', key: 'elsewhere', passed: null, owes: 'verify' },
-  { ...KEYS, called: 'a key here, with one elsewhere', key: 'elsewhere', passed: 'app', owes: 'setup' },
+  { ...KEYS, called: 'a mailed code, with a key elsewhere', key: 'elsewhere', passed: 'app', owes: 'setup' },
+  {
+    ...{ ...KEYS, called: 'a key here, with one elsewhere', key: 'elsewhere' },
+    ...{ passed: 'app', proven: true, owes: 'setup' },
+  },
 ];
 
 /** Somebody with everything at hand, who comes to stand wherever they are put. */
@@ -132,7 +138,7 @@ export class Stander {
   }
 
   /** Puts them where they are to stand, with the setup of an app under way. */
-  async stand({ asks, app, key, passed, reset }: Standing): Promise<void> {
+  async stand({ asks, app, key, passed, reset, proven }: Standing): Promise<void> {
     const { world, place, person, sessionId } = this;
     const { db, services } = world;
     const now = world.clock.now();
@@ -173,6 +179,12 @@ export class Stander {
       })
       .where('id', '=', sessionId)
       .execute();
+    await db.deleteFrom('proven_addresses').where('session_id', '=', sessionId).execute();
+    if (proven)
+      await db
+        .insertInto('proven_addresses')
+        .values({ session_id: sessionId, account_id: person.id, proven_at: now })
+        .execute();
     await db.deleteFrom('pending_enrolments').where('account_id', '=', person.id).execute();
     const secret = sealPending(services.keyring, this.pending, sessionId, person.id);
     await db

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { PasswordContext } from '../../../access/context.ts';
 import { parseSetUpCode } from '../../../domain/mailed-code.ts';
+import { relyingPartyOf } from '../../../domain/passkey.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
 import { mailSetUpCode, proveAddress } from '../../../factors/address-proof.ts';
+import { waysInOn } from '../../../factors/devices.ts';
 import { mailedCodeOf } from '../../../factors/mailed-codes.ts';
-import { owesAddressProof } from '../../../factors/proven-addresses.ts';
+import { owedAddressProof } from '../../../factors/proven-addresses.ts';
 import { fieldBy } from '../../../http/fields.ts';
 import { mailStaysHere } from '../../../http/outbox-hint.ts';
 import { paths } from '../../../http/paths.ts';
@@ -23,12 +25,13 @@ const EXPIRED = 'That code has been used or has expired. Ask for a new one.';
 
 async function page(
   services: Services,
-  { session, now }: PasswordContext,
+  { session, site, now }: PasswordContext,
   trouble: Pick<EmailedCodePageProps, 'error' | 'wait'> = {},
 ) {
   const { db, config } = services;
   const { account, workspace } = session;
   const live = await mailedCodeOf(db, services, { account, purpose: 'set-up', now });
+  const { keysElsewhere } = await waysInOn(db, account.id, relyingPartyOf(site.url).id);
   const mails = await mailsAbout(db, live === null ? [] : [live.id]);
   const state = live === null ? undefined : mails.get(live.id)?.state;
   return (
@@ -37,6 +40,7 @@ async function page(
       accent={workspace?.accent}
       supportEmail={config.supportEmail}
       email={account.email}
+      keysElsewhere={account.enrolled ? keysElsewhere : []}
       mailedAt={live?.madeAt ?? null}
       now={now}
       undelivered={state === 'refused' || state === 'unreachable' || state === 'failed'}
@@ -66,13 +70,13 @@ async function prove(services: Services, context: PasswordContext, code: string)
   }
 }
 
-/** B9: after a reset, setting up a factor wants a code that is emailed to the account's address. */
+/** B6, B9: after a reset, or before a key on another host, setting one up wants a code that is emailed to the account's address. */
 export function mfaEmailRoutes(routes: Routes, services: Services): void {
   const step = { host: 'both', access: 'password' } as const;
 
   /** For a session that owes the proof; any other goes where setup would lead it. */
   async function ifOwed({ session }: PasswordContext, answer: () => Promise<Reply>): Promise<Reply> {
-    return (await owesAddressProof(services.db, session)) ? answer() : seeOther(paths.mfaSetup);
+    return (await owedAddressProof(services.db, session)) === null ? seeOther(paths.mfaSetup) : answer();
   }
 
   routes.page({

@@ -12,6 +12,8 @@ export interface EmailedCodePageProps {
   readonly accent: string | undefined;
   readonly supportEmail: string;
   readonly email: string;
+  /** The hosts on which the account has keys, where it's about to set one up on this; none after a reset. */
+  readonly keysElsewhere: readonly string[];
   /** When the code that works was made, in epoch milliseconds; null where none does. */
   readonly mailedAt: number | null;
   readonly now: number;
@@ -23,7 +25,16 @@ export interface EmailedCodePageProps {
   readonly wait?: { readonly seconds: number; readonly message: string } | undefined;
 }
 
-/** After a reset, before anything can be set up: the code that is emailed to the account's address (B9). */
+const listed = new Intl.ListFormat('en-GB');
+
+/** What has happened, and what is to be done about it. */
+function reasonFor(keysElsewhere: readonly string[]): string {
+  if (keysElsewhere.length === 0)
+    return 'Support has reset your two-factor authentication. Before you set it up again, enter a code that we email to ';
+  return `Your passkeys and security keys work at ${listed.format(keysElsewhere)} only. Before you set one up for this address, enter a code that we email to `;
+}
+
+/** Before anything can be set up after a reset (B9), or a key on another host (B6): the code that is emailed to the account's address. */
 export function EmailedCodePage(props: EmailedCodePageProps): VNode {
   const { email, mailedAt, now, wait } = props;
   return (
@@ -33,8 +44,8 @@ export function EmailedCodePage(props: EmailedCodePageProps): VNode {
       accent={props.accent}
       lead={
         <p>
-          Support has reset your two-factor authentication. Before you set it up again, enter a code that we
-          email to <strong class="font-medium break-words text-base-content">{email}</strong>.
+          {reasonFor(props.keysElsewhere)}
+          <strong class="font-medium break-words text-base-content">{email}</strong>.
         </p>
       }
       support={{ email: props.supportEmail }}

@@ -4,7 +4,7 @@ import { homePath } from '../../../access/landing.ts';
 import { keepReturnTo } from '../../../access/sessions.ts';
 import type { DeviceKind } from '../../../factors/devices.ts';
 import { hasPending } from '../../../factors/pending-enrolments.ts';
-import { owesAddressProof } from '../../../factors/proven-addresses.ts';
+import { owedAddressProof } from '../../../factors/proven-addresses.ts';
 import { paths } from '../../../http/paths.ts';
 import type { Services } from '../../../services.ts';
 
@@ -21,7 +21,7 @@ export async function turnAway(
   const { enrolled } = session.account;
   if (enrolled && session.mfaVerifiedAt === null) return paths.mfaVerify;
   if (decision.kind === 'owed' && decision.step === 'verify') return paths.mfaVerify;
-  if (await owesAddressProof(services.db, session)) return paths.mfaEmail;
+  if ((await owedAddressProof(services.db, session)) !== null) return paths.mfaEmail;
   // An app would not do (B6).
   if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session)) return paths.mfaSetupKey;
   // Begun with a proof of just then, whether at sign-in or from Account security.
