@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
+import type { Database } from '../src/data/database.ts';
 import type { Role } from '../src/domain/role.ts';
-import { type FreshDatabase, freshDatabaseUrl } from './fresh-database.ts';
+import { type FreshDatabase, freshDatabaseUrl, openFresh } from './fresh-database.ts';
 import { Installation } from './nodes/installation.ts';
 import { type Person, type Place, World } from './world.ts';
 
@@ -100,6 +101,32 @@ export const anotherOffice =
     const acme = await makeAcme({ world, mfaRequired: false });
     return { world, acme, olivia: await OLIVIA({ world, acme }) };
   };
+
+/** A fixture of a browser of the owner's who has just passed a code, each time that it is asked for. */
+export async function ownerAnew({ world, acme, olivia }: { world: World; acme: Place; olivia: Person }) {
+  const secret = await world.enrol(olivia);
+  return async () => {
+    // A code is taken once.
+    world.clock.advance(30_000);
+    const visitor = await world.signedIn(olivia, acme);
+    await visitor.post('/mfa/verify', { code: world.code(secret) });
+    return visitor;
+  };
+}
+
+/** A fixture that has the workspace in a zone of its own, an hour ahead in winter. */
+export const inBerlin = ({ world, acme }: { world: World; acme: Place }) =>
+  world.db.updateTable('workspaces').set({ zone: 'Europe/Berlin' }).where('id', '=', acme.id).execute();
+
+/** A fixture of an empty database that is open, and not migrated. */
+export function openEmpty(
+  { emptyDatabase }: { emptyDatabase: FreshDatabase },
+  { onCleanup }: { onCleanup: OnCleanup },
+): Database {
+  const db = openFresh(emptyDatabase);
+  onCleanup(() => db.destroy());
+  return db;
+}
 
 /**
  * A test with a world of its own. What it names of the cast is made for it, and goes with it; who is to be there

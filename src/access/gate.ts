@@ -57,6 +57,7 @@ export function identifiedOf(request: FastifyRequest): PublicContext | null {
   return request[IDENTIFIED];
 }
 
+/** Keeps what the gate made for a request until the route’s handler takes it with `contextOf`. */
 export function handOver(request: FastifyRequest, context: Contexts[Access]): void {
   request[PASSED] = context;
 }

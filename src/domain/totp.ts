@@ -110,6 +110,7 @@ export function readSteps(text: string, lastStep: number): UsedSteps {
   return steps.includes(lastStep) ? steps : [...steps, lastStep].sort((a, b) => a - b);
 }
 
+/** As they are kept, for `readSteps`. */
 export function writeSteps(used: UsedSteps): string {
   return used.join(',');
 }

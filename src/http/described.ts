@@ -20,6 +20,7 @@ export interface Described {
   readonly answers: Answered | null;
 }
 
+/** What the API’s description says of an endpoint. */
 export function describedOf<A extends Access, P extends Fields, Q extends Fields, B extends Fields>({
   method,
   url,
@@ -38,6 +39,7 @@ export function describedOf<A extends Access, P extends Fields, Q extends Fields
   };
 }
 
+/** What it says of an endpoint that takes a file. */
 export function describedFile<A extends Access, P extends Fields, T>({
   url,
   host,

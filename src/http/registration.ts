@@ -174,6 +174,7 @@ const SIGNED_IN_BODY = 512 * 1024;
 export const largestOf = ({ access, largest }: { access: Access; largest?: number }): number | null =>
   largest ?? (access === 'public' ? null : SIGNED_IN_BODY);
 
+/** How a page is registered: asked for by GET, 404 where its path does not parse. */
 export function pageOf<A extends Access, P extends Fields, Q extends Fields>(
   route: Page<A, P, Q>,
 ): Registration<A> {
@@ -192,6 +193,7 @@ export function pageOf<A extends Access, P extends Fields, Q extends Fields>(
   };
 }
 
+/** How an endpoint is registered: its JSON is strict, and its refusals are problem documents. */
 export function endpointOf<A extends Access, P extends Fields, Q extends Fields, B extends Fields>(
   route: Endpoint<A, P, Q, B>,
 ): Registration<A> {

@@ -103,6 +103,7 @@ export function seeOther(to: string, cookie?: CookieChange): Reply {
   return cookie === undefined ? { kind: 'redirect', to } : { kind: 'redirect', to, cookie };
 }
 
+/** An answer to a program, with its `ETag` where it has one. */
 export function json(body: unknown, status = 200, etag?: string): Reply {
   return etag === undefined ? { kind: 'json', status, body } : { kind: 'json', status, body, etag };
 }

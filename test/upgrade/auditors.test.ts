@@ -3,17 +3,12 @@ import { expect } from 'vitest';
 import { migrations } from '../../src/areas/index.ts';
 import type { Database } from '../../src/data/database.ts';
 import { migrate } from '../../src/data/migrations/index.ts';
-import { test as base } from '../fixtures.ts';
-import { openFresh } from '../fresh-database.ts';
+import { test as base, openEmpty } from '../fixtures.ts';
 
 const kind = process.env.TEST_DATABASE === 'postgres' ? 'postgres' : 'sqlite';
 const STEP = Object.keys(migrations).find((name) => name.endsWith('-auditors')) ?? '';
 
-const test = base.extend('db', ({ emptyDatabase }, { onCleanup }) => {
-  const db = openFresh(emptyDatabase);
-  onCleanup(() => db.destroy());
-  return db;
-});
+const test = base.extend('db', openEmpty);
 
 /** Members, with something of each that goes when they go: right with them, with something of theirs, and with one of two. */
 async function inhabit(db: Database): Promise<void> {

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { migrate, migrationsOfTheHouse } from '../../src/data/migrations/index.ts';
-import { test as base } from '../fixtures.ts';
-import { openFresh } from '../fresh-database.ts';
+import { test as base, openEmpty } from '../fixtures.ts';
 
 const kind = process.env.TEST_DATABASE === 'postgres' ? 'postgres' : 'sqlite';
 
@@ -14,11 +13,7 @@ const DEVICES = [
   ['device-4', 'anna'],
 ] as const;
 
-const test = base.extend('db', ({ emptyDatabase }, { onCleanup }) => {
-  const db = openFresh(emptyDatabase);
-  onCleanup(() => db.destroy());
-  return db;
-});
+const test = base.extend('db', openEmpty);
 
 test('B7: devices that were all called the same are numbered, each account’s from 1', async ({ db }) => {
   const before = Object.entries(migrationsOfTheHouse).filter(([name]) => name < '0009');

@@ -7,17 +7,12 @@ import { verdictInWords } from '../../src/audit/chain/words.ts';
 import { appendEvent } from '../../src/audit/record.ts';
 import { migrate } from '../../src/data/migrations/index.ts';
 import { createKeyringText, parseKeyring } from '../../src/sealing/sealed-box.ts';
-import { test as base } from '../fixtures.ts';
-import { openFresh } from '../fresh-database.ts';
+import { test as base, openEmpty } from '../fixtures.ts';
 
 const kind = process.env.TEST_DATABASE === 'postgres' ? 'postgres' : 'sqlite';
 const STEP = '0021-unnamed-companies';
 
-const test = base.extend('db', ({ emptyDatabase }, { onCleanup }) => {
-  const db = openFresh(emptyDatabase);
-  onCleanup(() => db.destroy());
-  return db;
-});
+const test = base.extend('db', openEmpty);
 
 test('E5 ASVS 16.4.2: a record that names companies has their ids instead, and only grows from then on', async ({
   db,

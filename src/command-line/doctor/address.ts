@@ -23,6 +23,7 @@ export function addressOf(hostname: string): string {
   return /(?:^|\.)localhost$/.test(hostname) ? '127.0.0.1' : hostname;
 }
 
+/** Whether the base URL is one that passwords may cross the network to. */
 export function checkBaseUrl(config: Config): Finding {
   const { ok, fail } = findings('base-url');
   const portals = `Client portals are at <workspace>.${config.baseHost}.`;
@@ -33,6 +34,7 @@ export function checkBaseUrl(config: Config): Finding {
   );
 }
 
+/** Whether the names of the base host and of a portal lead anywhere. */
 export async function checkDns({ onLoopback, baseHost, baseUrl }: Config): Promise<Finding> {
   const { ok, fail } = findings('dns');
   const { hostname } = new URL(baseUrl);
@@ -94,6 +96,7 @@ const CERTIFICATE_TODO: Readonly<Record<string, string>> = {
 const UNTRUSTED =
   'Get a certificate from an authority that browsers trust. If the authority is your own, set NODE_EXTRA_CA_CERTS to its file.';
 
+/** Whether both hosts show a certificate that browsers trust, and for how long still. */
 export async function checkTls(config: Config, now: number): Promise<Finding> {
   const { ok, warn, fail } = findings('tls');
   if (!config.secure) return ok('The base URL is http, so there is no certificate to look at.');

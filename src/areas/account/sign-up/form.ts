@@ -126,6 +126,7 @@ export async function judgeSignUp(db: Reader, form: Read<SignUpRequest>): Promis
   return together(await judgeWorkspace(db, form), together(name, email));
 }
 
+/** The form for a further workspace, or for the one that was asked for already. */
 export function judgeAddition(
   db: Reader,
   form: Read<z.output<typeof additionForm>>,

@@ -73,6 +73,7 @@ export async function justUsedBy(db: Reader, id: string, now: number): Promise<s
   return isJustUsed(trace, now) ? trace.email : null;
 }
 
+/** Whether an address has an account. */
 export async function hasAccount(db: Reader, email: string): Promise<boolean> {
   const there = await db.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();
   return there !== undefined;

@@ -45,11 +45,13 @@ export function fromPage(form: Typed['form']) {
   };
 }
 
+/** What was typed into one of the page’s forms before a confirmation led away from it, as its address has it. */
 export function typedOf({ reset, check, access }: z.output<typeof typedBefore>): Typed | undefined {
   if (reset !== undefined) return { form: 'reset', reason: reset, check };
   return access === undefined ? undefined : { form: 'access', reason: access };
 }
 
+/** What the page says of an account; null where there is none. */
 export function detailsOf({ db, config }: Services, { scope, now }: AdminContext, id: string) {
   return accountDetails(db, scope, id, { now, idleMs: config.sessionIdleMs });
 }
@@ -73,6 +75,7 @@ async function callerOf(
   };
 }
 
+/** The page of an account, with what was typed, and what came of a caller’s code. */
 export async function accountPage(
   services: Services,
   context: AdminContext,
@@ -99,6 +102,7 @@ export async function accountPage(
   );
 }
 
+/** Leads back to the page of an account, which then says what was done. */
 export async function done(services: Services, context: AdminContext, accountId: string, message: string) {
   await leaveFlash(services.db, context.session.sessionId, message);
   return seeOther(paths.adminAccount(accountId));

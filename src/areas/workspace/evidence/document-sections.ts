@@ -57,6 +57,7 @@ export const peopleTable = tableOf('People and their second factors', [
 /** Whose clients somebody is of: the names of companies by their ids. */
 type Companies = Evidence['companies'];
 
+/** A person’s line: their role, how they stand, what they have set up, and when they last passed it. */
 export function personRow(one: Evidence['people'][number], clock: Clock, companies: Companies): Row {
   const {
     role,
@@ -94,6 +95,7 @@ export const exceptionsTable = tableOf('Exceptions from what was required', [
   ['Reason', 4],
 ]);
 
+/** An exception’s line: for whom, by whom, how long and why. */
 export function exceptionRow(one: Evidence['exceptions'][number], clock: Clock): Row {
   const { at, until, endedAt, endedBy, by, reason } = one;
   const who = endedBy === null ? '' : `, by ${bySays(endedBy)}`;
@@ -114,6 +116,7 @@ export const resetsTable = tableOf('Resets of two-factor authentication', [
   ['Reason', 4],
 ]);
 
+/** A reset’s line: when, whose, by whom, who asked for it, and why. */
 export function resetRow(one: Evidence['resets'][number], clock: Clock): Row {
   const { at, by, reason, askedBy } = one;
   return [
@@ -145,6 +148,7 @@ export const historyTable = tableOf('What was decided about two-factor authentic
   ['What', 8],
 ]);
 
+/** A line of what happened: when, by whom, and what. */
 export function historyRow(
   { at, by, sentence, companyId }: Evidence['history'][number],
   clock: Clock,

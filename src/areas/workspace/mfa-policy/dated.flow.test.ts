@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { test as base } from '../../../../test/fixtures.ts';
+import { test as base, inBerlin } from '../../../../test/fixtures.ts';
 import { START } from '../../../../test/world.ts';
 import { COMMAND_LINE } from '../../../audit/record.ts';
 import { switchPolicy } from './commands.ts';
@@ -12,9 +12,7 @@ const FRIDAY = Date.UTC(2026, 10, 27, 17);
 const SETTINGS = '/dashboard/acme/settings';
 
 const test = base
-  .extend('zone', { auto: true }, ({ world, acme }) =>
-    world.db.updateTable('workspaces').set({ zone: 'Europe/Berlin' }).where('id', '=', acme.id).execute(),
-  )
+  .extend('zone', { auto: true }, inBerlin)
   .extend(
     'policies',
     ({ world, acme }) =>

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { actAs } from '../../../../test/acts.ts';
-import { test as base } from '../../../../test/fixtures.ts';
+import { test as base, inBerlin, ownerAnew } from '../../../../test/fixtures.ts';
 import { addException } from '../../../access/policy-exceptions.ts';
 import { BY_ITSELF_ACTOR } from '../../../audit/record.ts';
 import { transferOwnership } from '../settings/hand-over.ts';
@@ -12,19 +12,8 @@ const EXCEPTIONS = '/dashboard/acme/settings/mfa/exceptions';
 const UNTIL = Date.UTC(2026, 11, 1, 23);
 
 const test = base
-  .extend('zone', { auto: true }, ({ world, acme }) =>
-    world.db.updateTable('workspaces').set({ zone: 'Europe/Berlin' }).where('id', '=', acme.id).execute(),
-  )
-  .extend('owner', async ({ world, acme, olivia }) => {
-    const secret = await world.enrol(olivia);
-    return async () => {
-      // A code is taken once.
-      world.clock.advance(30_000);
-      const visitor = await world.signedIn(olivia, acme);
-      await visitor.post('/mfa/verify', { code: world.code(secret) });
-      return visitor;
-    };
-  })
+  .extend('zone', { auto: true }, inBerlin)
+  .extend('owner', ownerAnew)
   .extend(
     'except',
     ({ owner }) =>

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { test as base } from '../../../../test/fixtures.ts';
+import { test as base, ownerAnew } from '../../../../test/fixtures.ts';
 import { keepWhatHasBegun } from './days.ts';
 
 const SETTINGS = '/dashboard/acme/settings';
@@ -8,16 +8,7 @@ const DAY = 24 * 3_600_000;
 const FRIDAY = Date.UTC(2026, 10, 27, 18);
 
 const test = base
-  .extend('owner', async ({ world, acme, olivia }) => {
-    const secret = await world.enrol(olivia);
-    return async () => {
-      // A code is taken once.
-      world.clock.advance(30_000);
-      const visitor = await world.signedIn(olivia, acme);
-      await visitor.post('/mfa/verify', { code: world.code(secret) });
-      return visitor;
-    };
-  })
+  .extend('owner', ownerAnew)
   .extend('companyId', async ({ world, clara }) => {
     const { company_id } = await world.db
       .selectFrom('memberships')

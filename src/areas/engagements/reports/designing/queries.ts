@@ -11,6 +11,7 @@ export interface FoundDesign {
   readonly logo: RenderedPicture | null;
 }
 
+/** The design of a workspace’s reports, opened with its key. */
 export async function findDesign(
   { db, keyring }: { readonly db: Reader; readonly keyring: Keyring },
   { workspaceId }: { readonly workspaceId: string },
