@@ -102,6 +102,8 @@ test('stop() waits for what is under way, and nothing is begun afterwards', asyn
   const letGo = Promise.withResolvers<void>();
   let isDone = false;
   const { job } = counting({
+    // Of a name that nobody has: what another test left behind would take its turn, and this one would wait for ever.
+    name: 'stopped',
     run: async () => {
       begun.resolve();
       await letGo.promise;
