@@ -40,7 +40,7 @@ const DOOR = ['access/arrival.ts', 'access/gate.ts', 'access/session-cookie.ts']
 /** Rules without input or output, which are read by their names. */
 const RULES = /^domain\//;
 
-test('a right code at /mfa/verify is read in fourteen files from its handler inwards, and the rules that they name', async ({
+test('a right code at /mfa/verify is read in fifteen files from its handler inwards, and the rules that they name', async ({
   world,
   acme,
   clara,
@@ -61,6 +61,7 @@ test('a right code at /mfa/verify is read in fourteen files from its handler inw
   expect(answer.statusCode).toBe(303);
   expect(files.filter((path) => !RULES.test(path))).toEqual([
     'access/deed.ts',
+    'access/holds.ts',
     'access/judgement.ts',
     'access/known-browsers.ts',
     'access/landing.ts',
