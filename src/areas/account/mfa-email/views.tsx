@@ -31,7 +31,7 @@ const listed = new Intl.ListFormat('en-GB');
 function reasonFor(keysElsewhere: readonly string[]): string {
   if (keysElsewhere.length === 0)
     return 'Support has reset your two-factor authentication. Before you set it up again, enter a code that we email to ';
-  return `Your passkeys and security keys work at ${listed.format(keysElsewhere)} only. Before you set one up for this address, enter a code that we email to `;
+  return `Your passkeys and security keys work at ${listed.format(keysElsewhere)} only. Sign in there, or set one up for this address too: first, enter a code that we email to `;
 }
 
 /** Before anything can be set up after a reset (B9), or a key on another host (B6): the code that is emailed to the account's address. */
