@@ -116,6 +116,8 @@ export const alike = ({ status, text }: Seen, value: string) => {
   const unnamed = text
     .replaceAll(value, 'VALUE')
     .replaceAll(/u\d+u/g, 'u')
-    .replaceAll(new RegExp(ID, 'g'), 'ID');
+    .replaceAll(new RegExp(ID, 'g'), 'ID')
+    // Whose form it is, by the account's id without hyphens.
+    .replaceAll(/\b[0-9a-f]{32}\b/g, 'ID');
   return `${status} ${withoutOptions(unnamed)}`;
 };
