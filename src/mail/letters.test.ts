@@ -96,6 +96,7 @@ test('one-time links, and they alone, are told apart', () => {
 
 test('D20 the sign-up mail says that nothing is created yet, and that its reader chooses the password', () => {
   expect(mails.signUpConfirm?.text).toContain('You’ll see what will be created, and choose your password.');
+  expect(mails.signUpConfirm?.text).toContain('This link works for that too');
   expect(mails.signUpConfirm?.text).toMatch(/didn’t expect this:\nYou don’t need to do anything/);
   expect(mails.signUpConfirm?.text).toContain('Nothing has been created');
 });

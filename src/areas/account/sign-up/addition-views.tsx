@@ -17,7 +17,8 @@ const Workspaces = () => (
 /** What the signed-in account is about to own; one press makes it. */
 export function AddWorkspacePage(props: { place: AuthPlace; planned: Planned; action: string }): VNode {
   const { place, planned, action } = props;
-  const title = planned.asked === null ? 'Create your workspace' : 'Confirm your new workspace';
+  const { isInvited } = planned;
+  const title = isInvited ? 'Create your workspace' : 'Confirm your new workspace';
   return (
     <AuthPage
       place={place}
@@ -26,6 +27,7 @@ export function AddWorkspacePage(props: { place: AuthPlace; planned: Planned; ac
         <p>
           Your account, <span class="font-medium text-base-content">{planned.email}</span>, will own it. Your
           password and two-factor authentication stay the same.
+          {!isInvited && ' You can change the details. Only you can see this page.'}
         </p>
       }
       footer={<Workspaces />}

@@ -77,9 +77,10 @@ test('D20: a known address’s owner opens the link, signs in, comes back, and m
   });
   expect(signedIn.headers.location).toBe(addition);
   const page = await browser.get(addition);
-  for (const shown of ['Kim Audits', 'kim-audits.localhost:3000', kim.email])
+  for (const shown of ['value="Kim Audits"', 'value="kim-audits"', kim.email, 'You can change the details.'])
     expect(page.body).toContain(shown);
-  expect(page.body).not.toMatch(/<input(?![^>]*type="hidden")/);
+  const fields = [...page.body.matchAll(/<input(?![^>]*type="hidden")[^>]* name="(\w+)"/g)];
+  expect(fields.map(([, name]) => name)).toEqual(['workspace', 'slug']);
   expect(await owned(kim)).toEqual([]);
 
   const made = await browser.post(addition);
@@ -213,6 +214,37 @@ test('D20: the slug that another took meanwhile is chosen anew, and nothing else
   }
   expect((await browser.post(addition, { slug: 'kim-too' })).statusCode).toBe(303);
   expect((await owned(kim)).map(({ slug }) => slug)).toEqual(['kim-too']);
+});
+
+test('D20: its owner makes another workspace than was asked for, and what is wrong is said beside its field', async ({
+  world,
+  acme,
+  kim,
+  owned,
+  addition,
+}) => {
+  await world.workspace('taken');
+  const browser = await world.signedIn(kim, acme);
+  for (const [wrong, message] of [
+    [{ workspace: '', slug: 'kims-own' }, 'Enter the name of your consultancy.'],
+    [{ workspace: 'x'.repeat(101), slug: 'kims-own' }, 'Use at most 100 characters.'],
+    [{ workspace: 'Kims Own', slug: 'taken' }, 'This address is taken. Choose another.'],
+    [{ workspace: 'Kims Own', slug: 'k' }, 'Use at least 3 characters.'],
+  ] as const) {
+    const answer = await browser.post(addition, wrong);
+    expect([answer.statusCode, message]).toEqual([422, message]);
+    expect(answer.body).toContain(message);
+    for (const [name, value] of Object.entries(wrong))
+      expect(answer.body).toMatch(
+        new RegExp(`<input[^>]* name="${name}"[^>]* value${value && `="${value}"`}`),
+      );
+    expect(answer.body).not.toContain('Someone else took the portal address');
+  }
+  // Whose name it is, the account says.
+  const sent = { workspace: 'Kims Own', slug: '', name: 'Mallory' };
+  expect((await browser.post(addition, sent)).statusCode).toBe(303);
+  expect(await owned(kim)).toMatchObject([{ name: 'Kims Own', slug: 'kims-own' }]);
+  expect((await browser.get('/account')).body).not.toContain('Mallory');
 });
 
 test('of many presses at once, and of two accounts that want one slug, one makes the workspace', async ({

@@ -7,50 +7,36 @@ import { DescriptionList } from '../../../ui/description-list.tsx';
 import { PasswordField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { type Named, SomebodyElse } from '../../../ui/somebody-else.tsx';
-import { BrowserZone, PersonField, SlugField, WorkspaceFields } from './views.tsx';
+import { BrowserZone, PersonField, WorkspaceFields } from './views.tsx';
 
 /** What a mailed link would make, as its page shows it. */
 export interface Planned {
   readonly baseHost: string;
   readonly email: string;
-  /** What the sign-up form asked for; null where an invitation leaves it to this page. */
-  readonly asked: { readonly workspace: string; readonly slug: string; readonly name: string } | null;
-  /** Whether the portal's address is to be chosen anew, for another workspace has taken it. */
-  readonly chooseSlug: boolean;
+  /** Whether an invitation leaves all of it to this page, or a sign-up form has asked for it. */
+  readonly isInvited: boolean;
+  /** Whether another workspace has taken the address that was asked for. */
+  readonly isSlugLost: boolean;
+  /** What was asked for, or what has been made of it since. */
   readonly values: Readonly<Record<string, string>>;
   readonly errors: FieldErrors;
 }
 
-/** The names of what will be made, or the fields that ask for them. */
+const LOST_SLUG =
+  'Someone else took the portal address before you confirmed. Choose another; everything else is saved.';
+
+/**
+ * What will be made, to be changed: whoever filled in the sign-up form need not be who reads the mail, and may have had
+ * every link sent that the mailbox gets.
+ */
 export function PlannedWorkspace({ planned, person }: { planned: Planned; person: boolean }): VNode {
-  const { asked, baseHost, chooseSlug, email, values } = planned;
-  if (asked === null) {
-    return (
-      <>
-        <BrowserZone />
-        <WorkspaceFields values={values} baseHost={baseHost} />
-        {person && <PersonField value={values.name ?? ''} />}
-        {person && <DescriptionList items={[{ term: 'Email', value: email }]} />}
-      </>
-    );
-  }
-  const items = [
-    { term: 'Workspace', value: asked.workspace },
-    ...(chooseSlug ? [] : [{ term: 'Client portal', value: `${asked.slug}.${baseHost}` }]),
-    ...(person ? [{ term: 'Your name', value: asked.name }] : []),
-    ...(person ? [{ term: 'Email', value: email }] : []),
-  ];
+  const { baseHost, email, isSlugLost, values } = planned;
   return (
     <>
       <BrowserZone />
-      <DescriptionList items={items} />
-      {chooseSlug && (
-        <SlugField
-          value={values.slug ?? asked.slug}
-          baseHost={baseHost}
-          hint="Someone else took the portal address before you confirmed. Choose another; everything else is saved."
-        />
-      )}
+      <WorkspaceFields values={values} baseHost={baseHost} slugHint={isSlugLost ? LOST_SLUG : undefined} />
+      {person && <PersonField value={values.name ?? ''} />}
+      {person && <DescriptionList items={[{ term: 'Email', value: email }]} />}
     </>
   );
 }
@@ -65,17 +51,17 @@ export function ConfirmSignUpPage(props: {
   signedInAs: Named | null;
 }): VNode {
   const { place, planned, token, signedInAs } = props;
-  const invited = planned.asked === null;
-  const title = invited ? 'Create your workspace' : 'Confirm your new workspace';
+  const { isInvited } = planned;
+  const title = isInvited ? 'Create your workspace' : 'Confirm your new workspace';
   return (
     <AuthPage
       place={place}
       heading={title}
       lead={
         <p>
-          {invited
+          {isInvited
             ? 'Choose a name for your workspace and a password for your account to get started.'
-            : 'Check the details and choose a password. Nothing is created until you do.'}
+            : 'Check the details, change what you like and choose a password. Nothing is created until you do. Only someone who can read your email can see this page.'}
         </p>
       }
       footer={<p>Didn’t ask for this? Close this page, and nothing will be created.</p>}
@@ -98,7 +84,6 @@ export function ConfirmSignUpPage(props: {
             autocomplete="new-password"
             // A message says as much already.
             hint={planned.errors.password ? undefined : PASSWORD_HINT}
-            autofocus={!invited}
             required
           />
           <SubmitButton block busyLabel="Creating…">
@@ -127,7 +112,7 @@ export function KnownAddressPage(props: {
         <p>
           <span class="font-medium text-base-content">{email}</span> already has an account, so we haven’t
           created another. Sign in with that account’s password to create{' '}
-          {workspace === null ? 'your workspace' : `the workspace “${workspace}”`}.
+          {workspace === null ? 'your workspace' : `the workspace “${workspace}”, or another in its place`}.
         </p>
       }
       footer={

@@ -24,7 +24,7 @@ export const signUpForm = z.object({
 /** What somebody asks for, the address as `parseEmail` spells it. */
 export type SignUpRequest = z.output<typeof signUpForm>;
 
-/** The form behind a mailed link that makes a workspace for an account there is: what is still to be chosen of it. */
+/** The form behind a mailed link that makes a workspace for an account there is. What it leaves out is as it was asked for. */
 export const additionForm = z.object({
   workspace: nameField(NAMELESS_WORKSPACE).optional(),
   slug: plain(z.string().optional()),
@@ -106,17 +106,13 @@ async function judgeWorkspace(
   return together(workspace, address);
 }
 
-/** A workspace that was asked for before; its address is another one where it was chosen anew. */
-async function judgeAsked(
-  db: Reader,
-  { values }: Pick<Read<unknown>, 'values'>,
-  asked: NonNullable<OpenSignUp['asked']>,
-): Promise<Judged<Place>> {
-  const slug = values.slug ?? asked.slug;
-  const judged = await judgeSlug(db, slug);
-  return judged.ok
-    ? { ok: true, value: { workspace: asked.workspace, slug: judged.slug }, values: { slug } }
-    : { ok: false, errors: { slug: judged.message }, values: { slug } };
+/**
+ * The form as if the fields that it does not hold had been sent as they were asked for. One that it does hold, were it
+ * empty or wrong, is what the mailbox's reader has made of it.
+ */
+function withAsked<Body>(form: Read<Body>, asked: OpenSignUp['asked']): Read<Body> {
+  const unsent = Object.fromEntries(Object.entries(asked ?? {}).filter(([field]) => !(field in form.values)));
+  return { ...form, body: { ...form.body, ...unsent }, values: { ...form.values, ...unsent } };
 }
 
 /** The sign-up form. Every wrong field is named at once. */
@@ -132,27 +128,20 @@ export function judgeAddition(
   form: Read<z.output<typeof additionForm>>,
   { asked }: OpenSignUp,
 ): Promise<Judged<Place>> {
-  return asked === null ? judgeWorkspace(db, form) : judgeAsked(db, form, asked);
+  return judgeWorkspace(db, withAsked(form, asked));
 }
 
-/** The password comes back in the form that is hashed (D17). */
+/** The password is judged by the names as they will be, and comes back in the form that is hashed (D17). */
 export async function judgeConfirmation(
   db: Reader,
-  form: Read<z.output<typeof confirmationForm>>,
-  open: OpenSignUp,
+  sent: Read<z.output<typeof confirmationForm>>,
+  { asked, email }: OpenSignUp,
 ): Promise<Judged<Place & { name: string; password: string }>> {
-  const workspace = await judgeAddition(db, form, open);
-  const person: Judged<{ name: string }> =
-    open.asked === null
-      ? present('name', form.body.name, form, NAMELESS)
-      : { ok: true, value: { name: open.asked.name }, values: {} };
-  const names = together(workspace, person);
-  const around = [
-    open.asked?.workspace ?? names.values.workspace ?? '',
-    open.asked?.name ?? names.values.name ?? '',
-    names.values.slug ?? '',
-    open.email,
-  ];
+  const form = withAsked(sent, asked);
+  const workspace = await judgeWorkspace(db, form);
+  const names = together(workspace, present('name', form.body.name, form, NAMELESS));
+  const { values } = names;
+  const around = [values.workspace ?? '', values.name ?? '', values.slug ?? '', email];
   const checked = checkPassword(form.body.password, around);
   const password: Judged<{ password: string }> = checked.ok
     ? { ok: true, value: { password: checked.password }, values: {} }

@@ -22,6 +22,7 @@ export function signUpConfirm(context: MailContext, fields: SignUpFields): Messa
     paragraphs: [
       `Someone – we hope it was you – asked to create the workspace “${plainName(fields.workspaceName)}” on ${context.productName} with this email address.`,
       'If it was you, open the link. You’ll see what will be created, and choose your password.',
+      'Did you ask for a workspace with another name? This link works for that too: you can change all the details before anything is created.',
     ],
     button: { label: 'Continue', href: fields.link, oneTime: true },
     afterButton: [
@@ -43,7 +44,7 @@ export function signUpKnownAddress(
     heading: 'You already have an account',
     paragraphs: [
       `Someone – we hope it was you – asked to create the workspace “${plainName(fields.workspaceName)}” on ${context.productName} with this email address. It already has an account, so we haven’t created anything.`,
-      'If it was you, open the link and sign in with the password you already have. You can then add the workspace to your account.',
+      'If it was you, open the link and sign in with the password you already have. You can then add the workspace to your account, and change its name first if you like.',
     ],
     button: { label: 'Add the workspace', href: fields.link, oneTime: true },
     afterButton: [

@@ -1,4 +1,6 @@
 import type { Site } from '../../../access/site.ts';
+import type { Reader } from '../../../data/database.ts';
+import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply } from '../../../http/reply.ts';
 import type { Services } from '../../../services.ts';
@@ -30,15 +32,15 @@ export async function plannedFrom(
   { email, asked }: OpenSignUp,
   form?: Judged<object>,
 ): Promise<Planned> {
-  const shown = { baseHost: config.baseHost, email, asked };
-  const errors = form !== undefined && !form.ok ? form.errors : {};
-  if (asked === null) return { ...shown, chooseSlug: false, values: form?.values ?? {}, errors };
-  const judged = await judgeSlug(db, form?.values.slug ?? asked.slug);
-  const chooseSlug = !judged.ok || (form?.values.slug ?? asked.slug) !== asked.slug;
-  return {
-    ...shown,
-    chooseSlug,
-    values: form?.values ?? {},
-    errors: { ...(!judged.ok && { slug: judged.message }), ...errors },
-  };
+  const values = form?.values ?? asked ?? {};
+  const errors = form === undefined ? await errorsAtFirst(db, asked) : form.ok ? {} : form.errors;
+  const isLost = asked !== null && values.slug === asked.slug && errors.slug !== undefined;
+  return { baseHost: config.baseHost, email, isInvited: asked === null, isSlugLost: isLost, values, errors };
+}
+
+/** What was free when it was asked for may be taken by now, and then nobody need send the form to learn it. */
+async function errorsAtFirst(db: Reader, asked: OpenSignUp['asked']): Promise<FieldErrors> {
+  if (asked === null) return {};
+  const judged = await judgeSlug(db, asked.slug);
+  return judged.ok ? {} : { slug: judged.message };
 }

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
 import { PASSWORD } from '../../../../test/visitor.ts';
 import { issueLink } from '../../../access/one-time-links.ts';
@@ -96,8 +96,12 @@ test('S23 D20: the mailed link shows what will be made and asks for the password
   const visitor = world.visitor();
   const shown = await visitor.get(`/signup/confirm?token=${token}`);
   expect(shown.statusCode).toBe(200);
-  for (const planned of ['Nimbus Audits', 'nimbus.localhost:3000', 'Nora Nimbus', EMAIL])
-    expect(shown.body).toContain(planned);
+  for (const [name, value] of Object.entries(FORM).slice(0, 3))
+    expect(shown.body).toMatch(new RegExp(`<input[^>]* name="${name}"[^>]* value="${value}"`));
+  expect(shown.body).toContain(EMAIL);
+  expect(shown.body).not.toContain('name="email"');
+  expect(shown.body).toContain('change what you like');
+  expect(shown.body).toContain('Only someone who can read your email can see this page.');
   expect(shown.body).toContain('Nothing is created until you do.');
   expect(shown.body).toContain('name="password"');
   expect(shown.body).toMatch(/<input[^>]*autocomplete="new-password"/);
@@ -281,11 +285,12 @@ test('two who want the same slug at once: one gets it, the other chooses another
   const token = tokens[late] ?? '';
   expect(answers[late]?.body).toContain('This address is taken');
   expect((await world.visitor().get(`/signup/confirm?token=${token}`)).body).toContain('name="slug"');
-  for (const slug of ['a', 'admin', '-x-y-', 'nimbus', '']) {
+  for (const slug of ['a', 'admin', '-x-y-', 'nimbus']) {
     const again = await confirm(token, { slug });
     expect([again.statusCode, slug]).toEqual([422, slug]);
     expect(again.body).toContain('name="slug"');
     expect(again.body).toContain('Nora Nimbus');
+    expect(again.body.includes('Someone else took the portal address')).toBe(slug === 'nimbus');
   }
   // Chosen rightly, with a password that is not: the choice is kept.
   const kept = await confirm(token, { slug: 'nimbus-three', password: 'short' });
@@ -389,17 +394,24 @@ test('whoever opens the link while somebody else is signed in is told so', async
   expect(elsewhere.body).not.toContain('You’re signed in as');
 });
 
-test.for([
+const WRONG_NAMES = [
   [{ slug: 'ab' }, 'Use at least 3 characters.'],
   [{ slug: 'x'.repeat(41) }, 'Use at most 40 characters.'],
   [{ slug: 'nim_bus' }, 'Use letters a to z'],
   [{ slug: 'xn--nimbus' }, 'Use letters a to z'],
+  [{ slug: 'www' }, 'This address is reserved.'],
   [{ slug: 'taken' }, 'This address is taken.'],
   [{ slug: 'TAKEN ' }, 'This address is taken.'],
   [{ slug: '', workspace: 'Taken' }, 'This address is taken.'],
   [{ slug: '', workspace: '株式会社' }, 'Enter a portal address.'],
   [{ workspace: 'x'.repeat(101) }, 'Use at most 100 characters.'],
+  [{ workspace: ' ' }, 'Enter the name of your consultancy.'],
+  [{ name: '' }, 'Enter your name.'],
   [{ name: 'Nora\r\nBcc: eve@evil.example' }, 'Leave out line breaks'],
+] as const;
+
+test.for([
+  ...WRONG_NAMES,
   [{ email: 'nora@example.com\r\nBcc: eve@evil.example' }, 'Enter your email address'],
   [{ email: 'nora@example.com,eve@evil.example' }, 'Enter your email address'],
 ] as const)('%j is refused', async ([wrong, message], { world, links }) => {
@@ -408,6 +420,84 @@ test.for([
   expect(answer.statusCode).toBe(422);
   expect(answer.body).toContain(message);
   expect(await links()).toEqual([]);
+});
+
+describe('D20: behind the link', () => {
+  const OWN = { workspace: 'Orchard Labs', slug: 'orchard', name: 'Nora Own' };
+
+  test.for(WRONG_NAMES)(
+    '%j is refused beside its field, and nothing else is lost',
+    async ([wrong, message], { world, signUp, confirm, accounts, workspaces }) => {
+      await world.workspace('taken');
+      const token = await signUp();
+      const sent: Record<string, string> = { ...OWN, ...wrong };
+      const answer = await confirm(token, sent);
+      expect(answer.statusCode).toBe(422);
+      expect(answer.body).toContain(message);
+      const field = /<input[^>]* name="(\w+)"[^>]*aria-invalid="true"/g;
+      const marked = [...answer.body.matchAll(field)].map(([, name]) => name);
+      expect(marked).toEqual(['slug' in wrong ? 'slug' : Object.keys(wrong)[0]]);
+      for (const name of ['workspace', 'slug', 'name'].filter((name) => !marked.includes(name)))
+        expect(answer.body).toMatch(new RegExp(`<input[^>]* name="${name}"[^>]* value="${sent[name]}"`));
+      expect(await accounts()).toEqual([]);
+      expect((await confirm(token, OWN)).headers.location).toBe('/login?welcome=1');
+      expect((await workspaces()).map(({ slug }) => slug).sort()).toEqual(['orchard', 'taken']);
+    },
+  );
+
+  test('any of the names can be changed, and what is left out is as it was asked for', async ({
+    signUp,
+    confirm,
+    accounts,
+    workspaces,
+  }) => {
+    const changes: readonly Record<string, string>[] = [
+      { workspace: 'Orchard Labs' },
+      { slug: 'Orchard ' },
+      { name: 'Nora Own' },
+      { workspace: 'Orchard & Daughters', slug: '' },
+    ];
+    for (const [at, changed] of changes.entries()) {
+      const email = `nora${at}@example.com`;
+      const asked = { slug: `nimbus-${at}`, email };
+      expect((await confirm(await signUp(asked), changed)).statusCode).toBe(303);
+    }
+    expect((await accounts()).map(({ name }) => name)).toEqual([
+      'Nora Nimbus',
+      'Nora Nimbus',
+      'Nora Own',
+      'Nora Nimbus',
+    ]);
+    expect((await workspaces()).map(({ name, slug }) => [name, slug])).toEqual([
+      ['Orchard Labs', 'nimbus-0'],
+      ['Nimbus Audits', 'orchard'],
+      ['Nimbus Audits', 'nimbus-2'],
+      ['Orchard & Daughters', 'orchard-daughters'],
+    ]);
+  });
+
+  test.for([
+    ['workspace', 'Velvet Lantern'],
+    ['slug', 'velvet-lantern'],
+    ['name', 'Velvet Lantern'],
+  ] as const)(
+    'D17: a password that is made of the new %s, %j, is refused, and that is all that is wrong with it',
+    async ([field, value], { signUp, confirm, accounts }) => {
+      const token = await signUp();
+      const password = 'velvet lantern 2';
+      const refused = await confirm(token, { [field]: value, password });
+      expect(refused.statusCode).toBe(422);
+      expect(refused.body).toContain('Don’t use your name, email address or workspace name.');
+      expect(refused.body).toContain(`value="${value}"`);
+      expect(await accounts()).toEqual([]);
+      expect((await confirm(token, { password })).statusCode).toBe(303);
+    },
+  );
+
+  test('the address is the mailbox’s, whatever the form says', async ({ signUp, confirm, accounts }) => {
+    expect((await confirm(await signUp(), { ...OWN, email: 'eve@evil.example' })).statusCode).toBe(303);
+    expect((await accounts()).map(({ email, name }) => [email, name])).toEqual([[EMAIL, 'Nora Own']]);
+  });
 });
 
 test('repeated and nested fields are no fields', async ({ world, links }) => {

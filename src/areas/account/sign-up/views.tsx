@@ -7,12 +7,7 @@ import { EmailField, TextField } from '../../../ui/fields.tsx';
 import { type FieldErrors, Form, RetryNotice } from '../../../ui/form.tsx';
 
 /** The workspace's own name, before the host and port that all of them share. */
-export function SlugField(props: {
-  value: string;
-  baseHost: string;
-  hint: string;
-  required?: boolean;
-}): VNode {
+function SlugField(props: { value: string; baseHost: string; hint: string }): VNode {
   return (
     <TextField
       name="slug"
@@ -24,7 +19,7 @@ export function SlugField(props: {
       exact
       checkUrl={paths.slugCheck}
       hint={props.hint}
-      required={props.required ?? true}
+      required={false}
     />
   );
 }
@@ -33,6 +28,8 @@ export function SlugField(props: {
 export function WorkspaceFields(props: {
   values: Readonly<Record<string, string>>;
   baseHost: string;
+  /** What to say of the address, where it is more than what it is for. */
+  slugHint?: string | undefined;
 }): VNode {
   return (
     <>
@@ -48,8 +45,10 @@ export function WorkspaceFields(props: {
       <SlugField
         value={props.values.slug ?? ''}
         baseHost={props.baseHost}
-        hint="This is where your clients will sign in. Leave it empty and we’ll suggest one from the name."
-        required={false}
+        hint={
+          props.slugHint ??
+          'This is where your clients will sign in. Leave it empty and we’ll suggest one from the name.'
+        }
       />
     </>
   );
