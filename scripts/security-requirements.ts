@@ -350,7 +350,12 @@ const CHAPTERS: Readonly<Record<string, readonly Row[]>> = {
       'what resists phishing is bound to the verifier’s name',
       'a key answers for one host, and origin and host are compared',
     ],
-    ['NIST 4.1.2.1', 'should', 'several authenticators, told by email when bound', 'up to five'],
+    [
+      'NIST 4.1.2.1',
+      'should',
+      'several authenticators, told by email when bound',
+      'up to five apps, and five keys for each host',
+    ],
     [
       'NIST 4.2.1.1',
       'shall',

@@ -1,18 +1,20 @@
 import { enrolmentDone } from '../access/accounts.ts';
+import type { Act } from '../access/context.ts';
 import type { Held } from '../access/deed.ts';
-import { takesKeysAlone } from '../access/judgement.ts';
+import { decisionFor, takesKeysAlone } from '../access/judgement.ts';
 import { rememberBrowser } from '../access/known-browsers.ts';
 import type { Proven } from '../access/landing.ts';
 import { recordOwn } from '../access/own-record.ts';
 import { endSessionsOf } from '../access/session-ends.ts';
 import { raiseSession } from '../access/sessions.ts';
+import type { Reader } from '../data/database.ts';
 import { isSameName } from '../domain/device-name.ts';
 import { type DevicePart, partOf } from '../domain/device-part.ts';
 import { relyingPartyOf } from '../domain/passkey.ts';
 import { whereaboutsOf } from '../domain/whereabouts.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
-import { type Device, type DeviceKind, devicesOf, MOST_DEVICES, removeDevice } from './devices.ts';
+import { type Device, type DeviceKind, devicesOf, hasRoomFor, removeDevice } from './devices.ts';
 import {
   authenticatorAdded,
   authenticatorRemoved,
@@ -49,16 +51,29 @@ export interface Place {
   readonly part: DevicePart;
 }
 
-/** Whether a device has to stay although a new one of a kind, of the session's host, would take its place. */
-async function mustStay(
+type Where = Pick<Act<'password'>, 'session' | 'site' | 'now'>;
+
+/** The host for which a device of a kind is set up on a site: an app's is none. */
+const hostFor = (kind: DeviceKind, { site }: Pick<Where, 'site'>) =>
+  kind === 'key' ? relyingPartyOf(site.url).id : null;
+
+/**
+ * An enrolment under way as it can be completed by a device of a kind, and whether it would take the place of one that has
+ * to stay. Where the step is owed, the new one then comes beside it: whoever owes a step can complete it (D14).
+ */
+export async function completable(
   { config }: Pick<Services, 'config'>,
-  { trx, session, site, now }: Held<'password'>,
-  replaced: Device,
-  kind: DeviceKind,
-): Promise<boolean> {
-  const stay = await stayOf(trx, config, { account: session.account, site, now });
-  const host = kind === 'key' ? relyingPartyOf(site.url).id : null;
-  return stay.stayOf(replaced, { kind, host }) !== null;
+  db: Reader,
+  where: Where,
+  { pending, kind }: { readonly pending: Pending; readonly kind: DeviceKind },
+): Promise<{ readonly pending: Pending; readonly stays: boolean }> {
+  const { session, site, now } = where;
+  const stay = await stayOf(db, config, { account: session.account, site, now });
+  const { replaced } = partedBy(pending, stay.devices);
+  if (replaced === null || stay.stayOf(replaced, { kind, host: hostFor(kind, where) }) === null)
+    return { pending, stays: false };
+  if (decisionFor(session).kind !== 'owed') return { pending, stays: true };
+  return { pending: { ...pending, replaces: null }, stays: false };
 }
 
 /**
@@ -77,12 +92,14 @@ export async function placeFor(
   if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session))
     return { ok: false, reason: 'keys-alone' };
   if ((await owedAddressProof(trx, session)) !== null) return { ok: false, reason: 'address-unproven' };
-  const pending = await livePending(trx, session.sessionId, now);
-  if (pending === undefined) return { ok: false, reason: 'expired' };
+  const live = await livePending(trx, session.sessionId, now);
+  if (live === undefined) return { ok: false, reason: 'expired' };
+  const { pending, stays } = await completable(services, trx, held, { pending: live, kind });
+  if (stays) return { ok: false, reason: 'stays' };
   const { replaced, others } = partedBy(pending, confirmed);
-  if (replaced !== null && (await mustStay(services, held, replaced, kind)))
-    return { ok: false, reason: 'stays' };
-  if (replaced === null && confirmed.length >= MOST_DEVICES) return { ok: false, reason: 'too-many' };
+  // Who has to set one up before anything else could not make room for it.
+  const isFull = replaced === null && !hasRoomFor(confirmed, { kind, host: hostFor(kind, held) });
+  if (isFull && decision.kind !== 'owed') return { ok: false, reason: 'too-many' };
   const name = chosen ?? nameFor(pending, confirmed, kind);
   if (others.some((other) => isSameName(other, name))) return { ok: false, reason: 'name-taken' };
   const part = partOf({ replaced: replaced !== null, confirmed: confirmed.length });

@@ -17,8 +17,17 @@ export interface Device {
   readonly host: string | null;
 }
 
-/** More devices than anybody carries, of both kinds together. */
-export const MOST_DEVICES = 5;
+/** More than anybody carries: of apps, and of keys for one host. */
+const MOST_OF_A_KIND = 5;
+
+/** Whether an account may have one more, by those of its kind for the same host alone: others don't serve in its place (B6). */
+export function hasRoomFor(
+  devices: readonly Pick<Device, 'kind' | 'host'>[],
+  { kind, host }: Pick<Device, 'kind' | 'host'>,
+): boolean {
+  const such = devices.filter((device) => device.kind === kind && device.host === host);
+  return such.length < MOST_OF_A_KIND;
+}
 
 /** The confirmed devices of an account. */
 export async function devicesOf(db: Reader, accountId: string): Promise<Device[]> {

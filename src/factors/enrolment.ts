@@ -8,7 +8,7 @@ import { clockSkewSeconds, matchCode } from '../domain/totp.ts';
 import type { Services } from '../services.ts';
 import { performAtStep } from './at-step.ts';
 import { addAuthenticator, sealSecret } from './authenticators.ts';
-import { type BindingRefusal, bind, placeFor } from './binding.ts';
+import { type BindingRefusal, bind, completable, placeFor } from './binding.ts';
 import { type DeviceKind, devicesOf } from './devices.ts';
 import { livePending, nameFor, openPending, partedBy, writePending } from './pending-enrolments.ts';
 
@@ -36,7 +36,7 @@ export async function deviceToBe(
 ): Promise<DeviceToBe> {
   const { sessionId, account } = act.session;
   const live = await livePending(services.db, sessionId, act.now);
-  const pending =
+  const begun =
     live ??
     (await performAtStep(services, act, 'setup', async (held) => {
       // Of two tabs that open the page at once one makes the secret, and both show it.
@@ -47,6 +47,7 @@ export async function deviceToBe(
       }
       return writePending(services, held, null);
     }));
+  const { pending } = await completable(services, services.db, act, { pending: begun, kind });
   const devices = await devicesOf(services.db, account.id);
   return {
     part: partOf({ replaced: partedBy(pending, devices).replaced !== null, confirmed: devices.length }),

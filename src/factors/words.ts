@@ -43,7 +43,11 @@ export const WRONG_CODE = 'That code isn’t right. Wait for a new code to appea
 export const NAME_TAKEN = 'You already have a device with this name. Choose another name.';
 export const STAYS =
   'Nothing else of yours counts where the device that you’re replacing works, and this one wouldn’t. Add another passkey or security key there first.';
-export const TOO_MANY_DEVICES = 'You already have five devices. Remove one in Account security first.';
+/** There is no room for another device of a kind (B6). */
+export const TOO_MANY_DEVICES = {
+  app: 'You already have five authenticator apps. Remove one in Account security first.',
+  key: 'You already have five passkeys and security keys for this address. Remove one in Account security first.',
+} as const;
 
 /** A form for a key came without its answer: no script of ours ran. */
 export const KEY_NEEDS_SCRIPT =

@@ -87,6 +87,11 @@ export class Stander {
     this.#app = {};
   }
 
+  /** Whether they are on the base host, and not on the workspace's portal. */
+  get isAtBase(): boolean {
+    return this.visitor.host !== this.place.host;
+  }
+
   static async on(host: 'base' | 'tenant', world: World, place: Place, name: string): Promise<Stander> {
     const person = await world.account(name);
     await world.join(person, place, host === 'base' ? 'consultant' : 'client');

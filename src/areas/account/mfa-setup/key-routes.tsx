@@ -80,7 +80,7 @@ function explain(refused: KeyEnrolment & { ok: false }): Omit<Trouble, 'name'> {
     case 'refused':
       return { problem: keyRefused(refused.why) };
     case 'too-many':
-      return { problem: TOO_MANY_DEVICES };
+      return { problem: TOO_MANY_DEVICES.key };
     case 'stays':
       return { problem: STAYS };
     case 'name-taken':

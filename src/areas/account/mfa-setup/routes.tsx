@@ -89,7 +89,7 @@ function explain(refused: Enrolment & { ok: false }): FieldErrors {
     case 'expired':
       return { code: 'This QR code expired after 15 minutes. Scan the new one, then enter the code.' };
     case 'too-many':
-      return { code: TOO_MANY_DEVICES };
+      return { code: TOO_MANY_DEVICES.app };
     case 'stays':
       return { code: STAYS };
     case 'name-taken':

@@ -4,6 +4,7 @@ import type { AccountContext } from '../../../access/context.ts';
 import { lacksKey } from '../../../access/judgement.ts';
 import { MOST_DEVICE_NAME } from '../../../domain/device-name.ts';
 import { relyingPartyOf } from '../../../domain/passkey.ts';
+import { devicesOf, hasRoomFor } from '../../../factors/devices.ts';
 import { beginEnrolment } from '../../../factors/enrolment.ts';
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
 import { demandingWorkspaces, removeOwnDevice } from '../../../factors/removal.ts';
@@ -185,7 +186,9 @@ export function devicesRoutes(routes: Routes, services: Services): void {
         : { deed: 'set up two-factor authentication', button: 'Set up' },
     handler: async ({ act, session }) => {
       await beginEnrolment(services, act, null);
-      return seeOther(lacksKey(session) ? paths.mfaSetupKey : paths.mfaSetup);
+      const devices = await devicesOf(services.db, session.account.id);
+      const needsKey = lacksKey(session) || !hasRoomFor(devices, { kind: 'app', host: null });
+      return seeOther(needsKey ? paths.mfaSetupKey : paths.mfaSetup);
     },
   });
 

@@ -64,11 +64,11 @@ export function DevicesCard({
 }: {
   facts: Requirement & {
     readonly devices: readonly OwnDevice[];
-    readonly mostDevices: number;
+    readonly hasRoom: boolean;
     readonly now: number;
   };
 }) {
-  const { devices, mostDevices, now } = facts;
+  const { devices, hasRoom, now } = facts;
   const enrolled = devices.length > 0;
   const required = requirement(facts);
   const removable = devices.length > 1 || required === null;
@@ -87,9 +87,7 @@ export function DevicesCard({
               <Device key={device.id} device={device} removable={removable} now={now} />
             ))}
           </ul>
-          {devices.length < mostDevices && (
-            <PostButton action={paths.addAuthenticator}>Add another device</PostButton>
-          )}
+          {hasRoom && <PostButton action={paths.addAuthenticator}>Add another device</PostButton>}
         </div>
       ) : (
         <PostButton action={paths.addAuthenticator} variant="primary">

@@ -78,12 +78,23 @@ test('the browser is asked for no key that the account has on this host already'
   });
 });
 
-test('devices of both kinds together are five at most', async ({ world, acme, clara, browser }) => {
-  await world.enrol(clara);
+test('B6: keys for one host are five at most, whatever there is besides', async ({
+  world,
+  acme,
+  clara,
+  browser,
+}) => {
+  for (let more = 0; more < 5; more += 1) await world.enrol(clara);
+  for (let more = 0; more < 5; more += 1) await world.giveKey(clara, null);
   for (let more = 0; more < 3; more += 1) await world.giveKey(clara, acme);
+  expect((await browser.get('/account/security')).body).toContain('Add another device');
+  // There is room for no other app.
+  expect((await browser.post(DEVICES)).headers.location).toBe('/mfa/setup/key');
+  expect((await addKey(browser, new SoftwareKey())).statusCode).toBe(303);
+  expect((await browser.get('/account/security')).body).not.toContain('Add another device');
   const answer = await addKey(browser, new SoftwareKey());
   expect(answer.statusCode).toBe(422);
-  expect(answer.body).toContain('You already have five devices.');
+  expect(answer.body).toContain('You already have five passkeys and security keys for this address.');
 });
 
 test('D3, D12: the last device stays where one is required, whichever kind it is of', async ({

@@ -1,6 +1,7 @@
 import type { AccountContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { MOST_DEVICES } from '../../../factors/devices.ts';
+import { relyingPartyOf } from '../../../domain/passkey.ts';
+import { hasRoomFor } from '../../../factors/devices.ts';
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
 import { demandingWorkspaces } from '../../../factors/removal.ts';
 import { paths } from '../../../http/paths.ts';
@@ -10,6 +11,8 @@ import type { Services } from '../../../services.ts';
 import { accountEntries } from '../navigation.ts';
 import { ownDevices, sessionsOf } from './queries.ts';
 import { type SecurityFacts, SecurityPage } from './views.tsx';
+
+const APP = { kind: 'app', host: null } as const;
 
 type Trouble = Pick<SecurityFacts, 'problem' | 'passwordErrors' | 'passwordWait'>;
 
@@ -24,10 +27,11 @@ export async function securityPage(services: Services, context: AccountContext, 
     demandingWorkspaces(db, account.id, now),
     sessionsOf(db, account.id, { now, idleMs: config.sessionIdleMs }),
   ]);
+  const keyHere = { kind: 'key', host: relyingPartyOf(context.site.url).id } as const;
   const facts: SecurityFacts = {
     email: account.email,
     devices,
-    mostDevices: MOST_DEVICES,
+    hasRoom: [APP, keyHere].some((one) => hasRoomFor(devices, one)),
     unusedRecoveryCodes: unused,
     alwaysAsk: account.alwaysAsk,
     requiredBy: workspaces,

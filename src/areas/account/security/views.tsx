@@ -19,7 +19,8 @@ import { SessionsCard } from './sessions-views.tsx';
 export interface SecurityFacts extends Requirement {
   readonly email: string;
   readonly devices: readonly OwnDevice[];
-  readonly mostDevices: number;
+  /** There may be one more, of either kind, on this host. */
+  readonly hasRoom: boolean;
   readonly unusedRecoveryCodes: number;
   readonly alwaysAsk: boolean;
   /** The session was given recovery codes, or the account has none (B8). */
