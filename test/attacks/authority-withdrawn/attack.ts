@@ -16,6 +16,9 @@ import { TOKEN_RENEWED } from './ways-of-sessions.ts';
 /** What says that something was done without leave. */
 const DID = ', and did ';
 
+/** Whether it names a token of one's own, for whatever workspace. */
+const namesToken = ({ route }: Specimen) => route.url === '/account/security/tokens/revoke';
+
 /** What is wrong with it, or null. */
 function faultOf(specimen: Specimen, way: Way, encounter: Encounter, played: Played): string | null {
   const { before, after, answer } = played;
@@ -24,6 +27,8 @@ function faultOf(specimen: Specimen, way: Way, encounter: Encounter, played: Pla
   const ended = way.ends(specimen);
   const answered = `answered ${answer.status} ${answer.to ?? ''}`;
   if (ended === null) {
+    // A token goes with what it was made for, and whose it was has none to revoke.
+    if (way !== NOTHING && namesToken(specimen) && answer.status === 404 && deeds.length === 0) return null;
     // Where it leads to then may be another home than before.
     if (
       !isAlike({ ...answer, to: null }, { ...accepted, to: null }) ||
