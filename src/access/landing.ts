@@ -74,8 +74,24 @@ export async function landingOf(
     await noteAsked(db, { session, origin, now });
     return { to: paths.mfaStep(decision.step), cookie };
   }
-  if (setsUpBeforeDay(session)) return { to: paths.mfaSoon, cookie };
+  if (setsUpBeforeDay(session) && (await owesNothingElsewhere(services, found, proven, now)))
+    return { to: paths.mfaSoon, cookie };
   return { to: await wantedPath(services, found), cookie };
+}
+
+/**
+ * Whether a session at a portal is asked for nothing by another of its account's workspaces, which would ask it on the page of
+ * what is to come, and let it pass that by no more.
+ */
+async function owesNothingElsewhere(
+  { db, config }: Pick<Services, 'db' | 'config'>,
+  { host }: FoundSession,
+  { token }: Proven,
+  now: number,
+): Promise<boolean> {
+  if (host === 'base') return true;
+  const judged = await findSession(db, config, token, null, now);
+  return judged !== null && decisionFor(judged.session).kind === 'allow';
 }
 
 /** The page first asked for, which is forgotten with this, or home. */

@@ -11,6 +11,7 @@ import {
 } from '../domain/mfa-policy.ts';
 import { type Plan, planAllowsEnforcement } from '../domain/plan.ts';
 import { holdWorkspace } from './holds.ts';
+import { opensAnything } from './opening.ts';
 
 /** Writes the policies that the gate judges by: one of each workspace for its team, one for its clients (B2). */
 
@@ -183,7 +184,7 @@ export interface PolicyOver {
   readonly isClosed: boolean;
 }
 
-/** The policies of all workspaces of an account, in the order in which it joined them. */
+/** The policies of all workspaces that are open to an account, in the order in which it joined them. */
 export async function policiesOver(db: Reader, accountId: string, now: number): Promise<PolicyOver[]> {
   const rows = await db
     .selectFrom('memberships as m')
@@ -211,6 +212,7 @@ export async function policiesOver(db: Reader, accountId: string, now: number): 
       'x.until',
     ])
     .where('m.account_id', '=', accountId)
+    .where(opensAnything('m', 'w', sql`${now}`))
     .orderBy('m.id')
     .execute();
   return rows.map(

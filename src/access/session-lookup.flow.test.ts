@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { testInOneWorld as base } from '../../test/fixtures.ts';
 import { rowsByKeyOf } from '../data/rows-by-key.ts';
 import { hashToken } from '../domain/token.ts';
+import { policiesOver } from './policies.ts';
 import { findSession } from './session-lookup.ts';
 import { keyOf, type SessionValues, sessionQuery } from './session-query.ts';
 
@@ -104,3 +105,35 @@ test('D21: what names no workspace is judged by the only one that the account be
   await world.db.deleteFrom('memberships').where('id', '=', elsewhere).execute();
   expect(await judgedBy(), 'the only one is not the one used last').toBe('Strict Security');
 });
+
+test.for([
+  ['consultant', 'closed', false],
+  ['client', 'closed', false],
+  ['owner', 'closed', true],
+  ['auditor', 'over', false],
+  ['auditor', 'open', true],
+] as const)(
+  'D21 B13 B14: for %s, of a workspace that is %s, its policy judges what names none: %s',
+  async ([role, state, judges], { world, acme }) => {
+    const slug = `gone-${role}-${state}`;
+    const gone = await world.workspace(slug, 'pro', 'gone Security');
+    await world.enforce(gone);
+    const person = await world.account(`Former ${role} ${state}`);
+    await world.join(person, acme, 'consultant');
+    const membership = await world.join(person, gone, role);
+    const now = world.clock.now();
+    if (state === 'closed')
+      await world.db.updateTable('workspaces').set({ closed_at: now }).where('id', '=', gone.id).execute();
+    else
+      await world.db
+        .updateTable('memberships')
+        .set({ ends_at: state === 'over' ? now : now + 1 })
+        .where('id', '=', membership)
+        .execute();
+    const token = (await world.signedIn(person, acme)).token ?? '';
+    const judged = await findSession(world.db, world.config, token, null, now);
+    expect(judged?.session.policy?.workspaceName === 'gone Security').toBe(judges);
+    const over = await policiesOver(world.db, person.id, now);
+    expect(over.some((policy) => policy.slug === slug)).toBe(judges);
+  },
+);

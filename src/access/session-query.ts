@@ -3,6 +3,7 @@ import type { Reader } from '../data/database.ts';
 import { enrolledFlag, keyHosts } from '../data/enrolled.ts';
 import type { Schema } from '../data/schema.ts';
 import { ENFORCING_PLANS } from '../domain/plan.ts';
+import { opensAnything } from './opening.ts';
 
 /** The tables of the look-up by the names that it gives them; what is joined from the left may be absent. */
 interface Joined {
@@ -123,7 +124,10 @@ export const keyOf = (tokenHash: string, slug: string | null, now: number): stri
 
 const NAME_AT = HASH_LENGTH + MOMENT_LENGTH + 3;
 const named = sql<string>`substr(k.asked_key, ${sql.lit(NAME_AT)})`;
-const moment = sql<number>`cast(substr(s.asked_key, ${sql.lit(HASH_LENGTH + 2)}, ${sql.lit(MOMENT_LENGTH)}) as bigint)`;
+const momentIn = (key: string) =>
+  sql<number>`cast(substr(${sql.ref(key)}, ${sql.lit(HASH_LENGTH + 2)}, ${sql.lit(MOMENT_LENGTH)}) as bigint)`;
+const moment = momentIn('s.asked_key');
+const askedMoment = momentIn('k.asked_key');
 
 /** The audience of a membership, as its policy's row names it. */
 const audience = (role: string) =>
@@ -141,6 +145,7 @@ const strictest = sql<string | null>`(
   left join companies b on b.id = n.company_id
   left join mfa_exceptions e on e.membership_id = n.id and e.ended_at is null and n.role <> 'owner'
   where n.account_id = s.account_id and q.required <> 0
+    and ${opensAnything('n', 'v', moment)}
     and v.plan in (${sql.join(ENFORCING_PLANS.map((plan) => sql.lit(plan)))})
   order by case when e.until > ${moment} then 3
       when coalesce(q.starts_at, 0) > ${moment} or coalesce(b.mfa_starts_at, 0) > ${moment} then 2
@@ -152,9 +157,11 @@ const strictest = sql<string | null>`(
     q.enforced_from, v.id
   limit 1)`;
 
-/** The workspace of an account that belongs to one alone, as most do: there is no other that could be stricter. */
+/** The workspace of an account that only one is open to, as to most: there is no other that could be stricter. */
 const onlyWorkspace = sql<string | null>`(
-  select case when count(*) = 1 then min(n.workspace_id) end from memberships n where n.account_id = t.account_id)`;
+  select case when count(*) = 1 then min(n.workspace_id) end from memberships n
+  join workspaces v on v.id = n.workspace_id
+  where n.account_id = t.account_id and ${opensAnything('n', 'v', askedMoment)})`;
 
 /**
  * Session, account, workspace, membership and policy by one statement, every table by an index, for as many keys as are

@@ -89,3 +89,18 @@ test('B1: who is set up, or has no such policy, lands as ever', async ({ world, 
   expect((await visitor.signIn(free.email)).headers.location).toBe('/dashboard/free');
   expect((await visitor.get('/mfa/soon')).headers.location).toBe('/dashboard/free');
 });
+
+test('B1 D11: where another workspace asks already, the portal is not barred by a page that would ask for that', async ({
+  world,
+  acme,
+  clara,
+}) => {
+  const strict = await world.workspace('strict');
+  await world.enforce(strict);
+  await world.join(clara, strict, 'consultant');
+  const visitor = world.visitor(acme);
+  const { path, response } = await visitor.follow(await visitor.signIn(clara.email));
+  expect([path, response.statusCode]).toEqual(['/portal', 200]);
+  expect(response.body).toContain('will require');
+  expect((await visitor.get('/account/security')).headers.location).toBe('/mfa/setup');
+});
