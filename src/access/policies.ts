@@ -10,6 +10,7 @@ import {
   policyInForce,
 } from '../domain/mfa-policy.ts';
 import { type Plan, planAllowsEnforcement } from '../domain/plan.ts';
+import type { Role } from '../domain/role.ts';
 import { holdWorkspace } from './holds.ts';
 import { opensAnything } from './opening.ts';
 
@@ -180,8 +181,9 @@ export interface PolicyOver {
   readonly demands: boolean;
   /** What it takes for one. */
   readonly methods: Methods;
+  /** What the account is there. */
+  readonly role: Role;
   readonly slug: string;
-  readonly isClosed: boolean;
 }
 
 /** The policies of all workspaces that are open to an account, in the order in which it joined them. */
@@ -201,10 +203,10 @@ export async function policiesOver(db: Reader, accountId: string, now: number): 
     )
     .select([
       'w.id',
+      'm.role',
       'w.name',
       'w.slug',
       'w.plan',
-      'w.closed_at',
       'p.required',
       'p.starts_at',
       'p.methods',
@@ -215,17 +217,15 @@ export async function policiesOver(db: Reader, accountId: string, now: number): 
     .where(opensAnything('m', 'w', sql`${now}`))
     .orderBy('m.id')
     .execute();
-  return rows.map(
-    ({ id, name, slug, plan, closed_at, required, starts_at, methods, mfa_starts_at, until }) => {
-      const policy = { required: required !== 0, plan, startsAt: laterOf(starts_at, mfa_starts_at) };
-      return {
-        workspaceId: id,
-        workspace: name,
-        demands: policyInForce(policy, now) && hasBegun(until, now),
-        ...{ methods, slug, isClosed: closed_at !== null },
-      };
-    },
-  );
+  return rows.map(({ id, role, name, slug, plan, required, starts_at, methods, mfa_starts_at, until }) => {
+    const policy = { required: required !== 0, plan, startsAt: laterOf(starts_at, mfa_starts_at) };
+    return {
+      workspaceId: id,
+      workspace: name,
+      demands: policyInForce(policy, now) && hasBegun(until, now),
+      ...{ methods, role, slug },
+    };
+  });
 }
 
 /** A policy that is switched on, whatever the plan. */

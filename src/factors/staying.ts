@@ -2,6 +2,7 @@ import { type PolicyOver, policiesOver } from '../access/policies.ts';
 import { baseSite, type Hosts, type Site, tenantUrl } from '../access/site.ts';
 import type { Reader } from '../data/database.ts';
 import { relyingPartyOf } from '../domain/passkey.ts';
+import { isAtBase } from '../domain/role.ts';
 import { type Device, devicesOf } from './devices.ts';
 
 /**
@@ -17,6 +18,11 @@ export type Staying =
       readonly askedBy: readonly string[];
     };
 
+interface Owner {
+  readonly id: string;
+  readonly isAdmin: boolean;
+}
+
 type Which = Pick<Device, 'kind' | 'host'>;
 
 /** What of an account decides which of its devices have to stay. */
@@ -26,10 +32,13 @@ export interface Stay {
   stayOf(device: Device, inItsPlace?: Which): Staying | null;
 }
 
-/** The hosts on which an account can sign in: on others no key of its is asked for any more. */
-function hostsOf(config: Hosts, policies: readonly PolicyOver[]): Set<string> {
-  const portals = policies.filter(({ isClosed }) => !isClosed).map(({ slug }) => tenantUrl(config, slug));
-  return new Set([baseSite(config).url, ...portals].map((url) => relyingPartyOf(url).id));
+/** Where an account has something to open: on other hosts it needs no device, and what it has there may be a thief's. */
+function hostsOf(config: Hosts, { isAdmin }: Pick<Owner, 'isAdmin'>, policies: readonly PolicyOver[]) {
+  const urls = policies.map(({ role, slug }) =>
+    isAtBase(role) ? baseSite(config).url : tenantUrl(config, slug),
+  );
+  if (isAdmin) urls.push(baseSite(config).url);
+  return new Set(urls.map((url) => relyingPartyOf(url).id));
 }
 
 /**
@@ -44,7 +53,7 @@ export async function stayOf(
     site,
     now,
   }: {
-    readonly account: { readonly id: string; readonly isAdmin: boolean };
+    readonly account: Owner;
     readonly site: Pick<Site, 'url'>;
     readonly now: number;
   },
@@ -53,7 +62,7 @@ export async function stayOf(
   const policies = await policiesOver(db, account.id, now);
   const demanding = policies.filter(({ demands }) => demands);
   const wantingKeys = demanding.filter(({ methods }) => methods === 'phishing-resistant');
-  const hosts = hostsOf(config, policies);
+  const hosts = hostsOf(config, account, policies);
   const isDemanded = account.isAdmin || demanding.length > 0;
   return {
     devices,

@@ -1,0 +1,115 @@
+import { expect } from 'vitest';
+import { isInside } from '../authenticator-app.ts';
+import { test as base } from '../fixtures.ts';
+import type { Visitor } from '../visitor.ts';
+import type { Person, Place, World } from '../world.ts';
+
+/**
+ * A key that a thief had set up on a host where its owner has nothing to open stayed, as the only one there. A device stays if it
+ * is the last that counts on some host where its owner has something to open, wherever that is asked from, and only then.
+ */
+
+const test = base.extend('mfaRequired', true);
+
+const HOSTS = ['base', 'tenant'] as const;
+type Host = (typeof HOSTS)[number];
+
+/** The hosts where somebody has something to open, by what they are. */
+const PEOPLE = {
+  'who works in a team': ['base'],
+  'who is a client': ['tenant'],
+  'who is both': ['base', 'tenant'],
+} as const satisfies Readonly<Record<string, readonly Host[]>>;
+
+/** An app, or a key by its host. */
+type Which = 'app' | Host;
+const WHICH: readonly Which[] = ['app', 'base', 'tenant'];
+const SETS = Array.from({ length: 7 }, (_, n) => WHICH.filter((_which, bit) => ((n + 1) >> bit) & 1));
+const METHODS = ['phishing-resistant'] as const;
+type Method = 'any' | (typeof METHODS)[number];
+
+const countsOn = (host: Host, methods: Method) => (which: Which) =>
+  which === 'app' ? methods === 'any' : which === host;
+
+/** Whether one of somebody's devices is the only one at all, or on a host that is theirs. */
+function isNeeded(which: Which, set: readonly Which[], hosts: readonly Host[], methods: Method): boolean {
+  const left = set.filter((other) => other !== which);
+  const isLost = (host: Host) => {
+    const counts = countsOn(host, methods);
+    return counts(which) && !left.some(counts);
+  };
+  return left.length === 0 || hosts.some(isLost);
+}
+
+interface Case {
+  readonly person: Person;
+  readonly visitor: Visitor;
+  readonly ids: Readonly<Partial<Record<Which, string>>>;
+}
+
+/** Somebody with those devices, who has passed one of them on a host a moment ago. */
+async function stand(
+  world: World,
+  places: { acme: Place; other: Place },
+  { name, hosts, set, at }: { name: string; hosts: readonly Host[]; set: readonly Which[]; at: Host },
+): Promise<Case> {
+  const { db } = world;
+  const person = await world.account(name);
+  if (hosts.includes('base')) await world.join(person, places.acme, 'consultant');
+  if (hosts.includes('tenant')) await world.join(person, places.other, 'client');
+  if (set.includes('app')) await world.enrol(person);
+  if (set.includes('base')) await world.giveKey(person, null);
+  if (set.includes('tenant')) await world.giveKey(person, places.other);
+  const apps = await db
+    .selectFrom('authenticators')
+    .select('id')
+    .where('account_id', '=', person.id)
+    .execute();
+  const keys = await db
+    .selectFrom('passkeys')
+    .select(['id', 'rp_id'])
+    .where('account_id', '=', person.id)
+    .execute();
+  const keyFor = (isAtBase: boolean) => keys.find(({ rp_id }) => (rp_id === 'localhost') === isAtBase)?.id;
+  const ids = { app: apps[0]?.id, base: keyFor(true), tenant: keyFor(false) };
+  const home = hosts.includes('base') ? places.acme : null;
+  const visitor = await world.signedIn(person, at === 'base' ? home : places.other, at);
+  await db
+    .updateTable('sessions')
+    .set({ mfa_verified_at: world.clock.now(), mfa_method: set.includes(at) ? 'key' : 'app' })
+    .where('account_id', '=', person.id)
+    .execute();
+  return { person, visitor, ids: ids as Case['ids'] };
+}
+
+const cases = METHODS.flatMap((methods) =>
+  Object.entries(PEOPLE).map(([who, hosts]) => [who, methods, hosts] as const),
+);
+
+test.for(cases)(
+  'B6: a device of somebody %s stays where it is needed, on whichever host one asks: %s',
+  async ([, methods, hosts], { world, acme }) => {
+    const other = await world.workspace('other');
+    await world.enforce(other);
+    await world.db.updateTable('mfa_policies').set({ methods }).execute();
+    const found: unknown[] = [];
+    const wanted: unknown[] = [];
+    let count = 0;
+    for (const set of SETS) {
+      for (const which of set) {
+        // A portal's session is its client's alone.
+        for (const at of HOSTS.filter((host) => host === 'base' || hosts.some((one) => one === 'tenant'))) {
+          const name = `Somebody ${count++}`;
+          const { visitor, ids } = await stand(world, { acme, other }, { name, hosts, set, at });
+          if (!(await isInside(visitor))) continue;
+          const form = { authenticator: ids[which] ?? '' };
+          const answer = await visitor.post('/account/security/authenticators/remove', form);
+          found.push([set, which, at, answer.statusCode]);
+          wanted.push([set, which, at, isNeeded(which, set, hosts, methods) ? 422 : 303]);
+        }
+      }
+    }
+    expect(found.length).toBeGreaterThan(0);
+    expect(found).toEqual(wanted);
+  },
+);
