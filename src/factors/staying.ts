@@ -43,7 +43,7 @@ function hostsOf(config: Hosts, { isAdmin }: Pick<Owner, 'isAdmin'>, policies: r
 
 /**
  * What the strictest policy of an account takes has to stay on each host where it is asked for (B6, D21): without it a
- * password and a code would do to set up another. A key is for one host, and an app is looked at on the one where somebody is.
+ * password and a code would do to set up another. A key is for one host, and an app for all: whether it may go is asked of each.
  */
 export async function stayOf(
   db: Reader,
@@ -63,6 +63,7 @@ export async function stayOf(
   const demanding = policies.filter(({ demands }) => demands);
   const wantingKeys = demanding.filter(({ methods }) => methods === 'phishing-resistant');
   const hosts = hostsOf(config, account, policies);
+  const here = relyingPartyOf(site.url).id;
   const isDemanded = account.isAdmin || demanding.length > 0;
   return {
     devices,
@@ -71,9 +72,12 @@ export async function stayOf(
       const left: Which[] = devices.filter(({ id }) => id !== device.id);
       if (inItsPlace !== undefined) left.push(inItsPlace);
       if (left.length === 0) return { why: 'last' };
-      const host = device.host ?? relyingPartyOf(site.url).id;
-      const counts = (one: Which) => (one.kind === 'key' ? one.host === host : wantingKeys.length === 0);
-      if (!hosts.has(host) || !counts(device) || left.some(counts)) return null;
+      const counts = (one: Which, host: string) =>
+        one.kind === 'key' ? one.host === host : wantingKeys.length === 0;
+      const isLost = (host: string) => counts(device, host) && !left.some((one) => counts(one, host));
+      // The one where somebody is, if it is among them: there they can act at once.
+      const host = [here, ...hosts].find((one) => hosts.has(one) && isLost(one));
+      if (host === undefined) return null;
       const asking = wantingKeys.length > 0 ? wantingKeys : demanding;
       const askedBy = asking.map(({ workspace }) => workspace);
       return { why: wantingKeys.length > 0 ? 'last-key' : 'last-here', host, askedBy };

@@ -5,7 +5,8 @@ import type { Visitor } from '../visitor.ts';
 import type { Person, Place, World } from '../world.ts';
 
 /**
- * A key that a thief had set up on a host where its owner has nothing to open stayed, as the only one there. A device stays if it
+ * At a portal an app went, because a key worked there; on the base host, where its owner works, nothing of theirs was left. A
+ * key that a thief had set up on a host where its owner has nothing to open stayed, as the only one there. A device stays if it
  * is the last that counts on some host where its owner has something to open, wherever that is asked from, and only then.
  */
 
@@ -25,8 +26,8 @@ const PEOPLE = {
 type Which = 'app' | Host;
 const WHICH: readonly Which[] = ['app', 'base', 'tenant'];
 const SETS = Array.from({ length: 7 }, (_, n) => WHICH.filter((_which, bit) => ((n + 1) >> bit) & 1));
-const METHODS = ['phishing-resistant'] as const;
-type Method = 'any' | (typeof METHODS)[number];
+const METHODS = ['any', 'phishing-resistant'] as const;
+type Method = (typeof METHODS)[number];
 
 const countsOn = (host: Host, methods: Method) => (which: Which) =>
   which === 'app' ? methods === 'any' : which === host;
@@ -113,3 +114,17 @@ test.for(cases)(
     expect(found).toEqual(wanted);
   },
 );
+
+test('B6: who needs an app elsewhere replaces it by another app, and not by a key of one host', async ({
+  world,
+  acme,
+}) => {
+  const other = await world.workspace('other');
+  await world.enforce(other);
+  const hosts = ['base', 'tenant'] as const;
+  const places = { acme, other };
+  const { visitor, ids } = await stand(world, places, { name: 'Bo', hosts, set: ['app'], at: 'tenant' });
+  const form = { authenticator: ids.app ?? '' };
+  const begun = await visitor.post('/account/security/authenticators/replace', form);
+  expect([begun.statusCode, begun.headers.location]).toEqual([303, '/mfa/setup']);
+});

@@ -173,9 +173,13 @@ function registerRemoval(routes: Routes, services: Services): void {
 /** The devices of an account: adding, replacing, renaming and removing them. All but the name is confirmed first (D12). */
 export function devicesRoutes(routes: Routes, services: Services): void {
   const sensitive = { host: 'both', access: 'account', from: () => paths.account } as const;
-  /** One that is replaced by a key of this host, which does wherever anything can that is set up here. */
-  const replacedByKey = (context: AccountContext, id: string) =>
-    leavingDevice(services, context, id, { kind: 'key', host: hostOf(context.site) });
+  /** What follows if a device is replaced by an app, or where that won't do by a key of this host. */
+  async function replacing(context: AccountContext, id: string) {
+    const byApp = await leavingDevice(services, context, id, { kind: 'app', host: null });
+    if (byApp === null || byApp.stays === null) return byApp && { ...byApp, page: paths.mfaSetup };
+    const byKey = await leavingDevice(services, context, id, { kind: 'key', host: hostOf(context.site) });
+    return byKey && { ...byKey, page: paths.mfaSetupKey };
+  }
 
   routes.action({
     ...sensitive,
@@ -196,20 +200,19 @@ export function devicesRoutes(routes: Routes, services: Services): void {
     ...sensitive,
     url: paths.replaceAuthenticator,
     fresh: async (context, { body }) => {
-      const byKey = await replacedByKey(context, body.authenticator);
-      if (byKey === null) return errorPage(404);
-      if (byKey.stays !== null) return unprocessable(removePage(context, byKey));
-      return { deed: `replace your device “${byKey.device.name}”`, button: 'Replace device' };
+      const leaving = await replacing(context, body.authenticator);
+      if (leaving === null) return errorPage(404);
+      if (leaving.stays !== null) return unprocessable(removePage(context, leaving));
+      return { deed: `replace your device “${leaving.device.name}”`, button: 'Replace device' };
     },
     body: one,
     invalid: () => errorPage(404),
     handler: async (context, { body }) => {
-      const byKey = await replacedByKey(context, body.authenticator);
-      const byApp = await leavingDevice(services, context, body.authenticator, { kind: 'app', host: null });
-      if (byKey === null || byApp === null) return errorPage(404);
-      if (byKey.stays !== null) return unprocessable(removePage(context, byKey));
+      const leaving = await replacing(context, body.authenticator);
+      if (leaving === null) return errorPage(404);
+      if (leaving.stays !== null) return unprocessable(removePage(context, leaving));
       await beginEnrolment(services, context.act, body.authenticator);
-      return seeOther(byApp.stays === null ? paths.mfaSetup : paths.mfaSetupKey);
+      return seeOther(leaving.page);
     },
   });
 
