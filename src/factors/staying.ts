@@ -1,9 +1,9 @@
-import { type PolicyOver, policiesOver } from '../access/policies.ts';
-import { baseSite, type Hosts, type Site, tenantUrl } from '../access/site.ts';
+import { policiesOver } from '../access/policies.ts';
+import type { Hosts, Site } from '../access/site.ts';
 import type { Reader } from '../data/database.ts';
 import { relyingPartyOf } from '../domain/passkey.ts';
-import { isAtBase } from '../domain/role.ts';
 import { type Device, devicesOf } from './devices.ts';
+import { hostsToOpen } from './hosts.ts';
 
 /**
  * Why a device has to stay: it is the `last` of all, or the last one that counts on a host, where any other would do
@@ -18,11 +18,6 @@ export type Staying =
       readonly askedBy: readonly string[];
     };
 
-interface Owner {
-  readonly id: string;
-  readonly isAdmin: boolean;
-}
-
 type Which = Pick<Device, 'kind' | 'host'>;
 
 /** What of an account decides which of its devices have to stay. */
@@ -30,15 +25,6 @@ export interface Stay {
   readonly devices: readonly Device[];
   /** Whether one of them has to, or another in its place. */
   stayOf(device: Device, inItsPlace?: Which): Staying | null;
-}
-
-/** Where an account has something to open: on other hosts it needs no device, and what it has there may be a thief's. */
-function hostsOf(config: Hosts, { isAdmin }: Pick<Owner, 'isAdmin'>, policies: readonly PolicyOver[]) {
-  const urls = policies.map(({ role, slug }) =>
-    isAtBase(role) ? baseSite(config).url : tenantUrl(config, slug),
-  );
-  if (isAdmin) urls.push(baseSite(config).url);
-  return new Set(urls.map((url) => relyingPartyOf(url).id));
 }
 
 /**
@@ -53,7 +39,7 @@ export async function stayOf(
     site,
     now,
   }: {
-    readonly account: Owner;
+    readonly account: { readonly id: string; readonly isAdmin: boolean };
     readonly site: Pick<Site, 'url'>;
     readonly now: number;
   },
@@ -62,7 +48,7 @@ export async function stayOf(
   const policies = await policiesOver(db, account.id, now);
   const demanding = policies.filter(({ demands }) => demands);
   const wantingKeys = demanding.filter(({ methods }) => methods === 'phishing-resistant');
-  const hosts = hostsOf(config, account, policies);
+  const hosts = hostsToOpen(config, account, policies);
   const here = relyingPartyOf(site.url).id;
   const isDemanded = account.isAdmin || demanding.length > 0;
   return {

@@ -5,6 +5,7 @@ import { relyingPartyOf } from '../../../domain/passkey.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
 import { mailSetUpCode, proveAddress } from '../../../factors/address-proof.ts';
 import { waysInOn } from '../../../factors/devices.ts';
+import { hostsToSignInAt } from '../../../factors/hosts.ts';
 import { mailedCodeOf } from '../../../factors/mailed-codes.ts';
 import { owedAddressProof } from '../../../factors/proven-addresses.ts';
 import { fieldBy } from '../../../http/fields.ts';
@@ -31,7 +32,9 @@ async function page(
   const { db, config } = services;
   const { account, workspace } = session;
   const live = await mailedCodeOf(db, services, { account, purpose: 'set-up', now });
-  const { keysElsewhere } = await waysInOn(db, account.id, relyingPartyOf(site.url).id);
+  const { keysElsewhere: hosts } = await waysInOn(db, account.id, relyingPartyOf(site.url).id);
+  const keysElsewhere = account.enrolled ? hosts : [];
+  const signInAt = await hostsToSignInAt(services, account.id, { hosts: keysElsewhere, now });
   const mails = await mailsAbout(db, live === null ? [] : [live.id]);
   const state = live === null ? undefined : mails.get(live.id)?.state;
   return (
@@ -40,7 +43,8 @@ async function page(
       accent={workspace?.accent}
       supportEmail={config.supportEmail}
       email={account.email}
-      keysElsewhere={account.enrolled ? keysElsewhere : []}
+      keysElsewhere={keysElsewhere}
+      signInAt={signInAt}
       mailedAt={live?.madeAt ?? null}
       now={now}
       undelivered={state === 'refused' || state === 'unreachable' || state === 'failed'}

@@ -14,6 +14,8 @@ export interface EmailedCodePageProps {
   readonly email: string;
   /** The hosts on which the account has keys, where it's about to set one up on this; none after a reset. */
   readonly keysElsewhere: readonly string[];
+  /** Those of them where its owner can sign in. */
+  readonly signInAt: readonly string[];
   /** When the code that works was made, in epoch milliseconds; null where none does. */
   readonly mailedAt: number | null;
   readonly now: number;
@@ -28,10 +30,15 @@ export interface EmailedCodePageProps {
 const listed = new Intl.ListFormat('en-GB');
 
 /** What has happened, and what is to be done about it. */
-function reasonFor(keysElsewhere: readonly string[]): string {
+function reasonFor({ keysElsewhere, signInAt }: EmailedCodePageProps): string {
   if (keysElsewhere.length === 0)
     return 'Support has reset your two-factor authentication. Before you set it up again, enter a code that we email to ';
-  return `Your passkeys and security keys work at ${listed.format(keysElsewhere)} only. Sign in there, or set one up for this address too: first, enter a code that we email to `;
+  const there = signInAt.length === keysElsewhere.length ? 'there' : `at ${listed.format(signInAt)}`;
+  const todo =
+    signInAt.length === 0
+      ? 'Set one up for this address'
+      : `Sign in ${there}, or set one up for this address too`;
+  return `Your passkeys and security keys work at ${listed.format(keysElsewhere)} only. ${todo}: first, enter a code that we email to `;
 }
 
 /** Before anything can be set up after a reset (B9), or a key on another host (B6): the code that is emailed to the account's address. */
@@ -44,7 +51,7 @@ export function EmailedCodePage(props: EmailedCodePageProps): VNode {
       accent={props.accent}
       lead={
         <p>
-          {reasonFor(props.keysElsewhere)}
+          {reasonFor(props)}
           <strong class="font-medium break-words text-base-content">{email}</strong>.
         </p>
       }

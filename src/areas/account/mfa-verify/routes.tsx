@@ -8,6 +8,7 @@ import { parseCode } from '../../../domain/typed-code.ts';
 import { passesByKeyAlone } from '../../../factors/at-step.ts';
 import { checkCode } from '../../../factors/check-code.ts';
 import { waysInOn } from '../../../factors/devices.ts';
+import { hostsToSignInAt } from '../../../factors/hosts.ts';
 import { checkKey, keyUseOptions } from '../../../factors/passkeys/check.ts';
 import { unusedRecoveryCodes, useRecoveryCode } from '../../../factors/recovery.ts';
 import { KEY_NEEDS_SCRIPT, MALFORMED_CODE, whoAsks } from '../../../factors/words.ts';
@@ -62,14 +63,16 @@ function surroundings(
 }
 
 async function verifyPage(services: Services, context: PasswordContext, trouble: CodeTrouble = {}) {
-  const { session, decision, act, site } = context;
+  const { session, decision, act, site, now } = context;
   const { id } = session.account;
   const [ways, keyOptions, unused] = await Promise.all([
     waysInOn(services.db, id, relyingPartyOf(site.url).id),
     keyUseOptions(services, act, 'verify'),
     unusedRecoveryCodes(services.db, id),
   ]);
-  const shown = passesByKeyAlone(session) ? { ...ways, app: false } : ways;
+  const app = ways.app && !passesByKeyAlone(session);
+  const hosts = app || ways.key ? [] : ways.keysElsewhere;
+  const shown = { ...ways, app, signInAt: await hostsToSignInAt(services, id, { hosts, now }) };
   return (
     <VerifyPage
       {...surroundings(services, context, trouble)}

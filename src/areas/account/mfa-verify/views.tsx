@@ -8,6 +8,7 @@ import { CodeField, TextField } from '../../../ui/fields.tsx';
 import { ActionForm, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
 import { PasskeyButton } from '../../../ui/passkey.tsx';
 import { ServerClock } from '../../../ui/server-clock.tsx';
+import { type Ahead, whatToDo } from './what-to-do.ts';
 
 interface Surroundings {
   readonly workspaceName: string | undefined;
@@ -28,27 +29,6 @@ function Support({ email }: { email: string }) {
   );
 }
 
-/** What the account can prove itself with here. */
-interface Ways {
-  readonly app: boolean;
-  readonly key: boolean;
-  /** The hosts on which it has keys, where it has none on this one. */
-  readonly keysElsewhere: readonly string[];
-}
-
-const listed = new Intl.ListFormat('en-GB');
-
-/** Which of one's devices to take; a key of another host is none here (B6). */
-function whatToDo({ app, key, keysElsewhere }: Ways, keysAlone: boolean): string {
-  if (keysAlone && key) return 'Use yours now.';
-  if (keysAlone && app)
-    return 'First, enter the code that your authenticator app shows. Then we’ll guide you through setting up a key.';
-  if (app && key) return 'Enter the code that your authenticator app shows, or use your key.';
-  if (app) return 'Open your authenticator app and enter the code it shows.';
-  if (key) return 'Use your passkey or security key.';
-  return `Your passkeys and security keys work at ${listed.format(keysElsewhere)} only. Use a recovery code here, then set up a key for this address. Or sign in there, and add an authenticator app under Account security: that works everywhere.`;
-}
-
 /** The code of the app: one field, focused. */
 function CodeForm({ error, wait, clock }: Pick<Surroundings, 'error' | 'wait' | 'clock'>) {
   return (
@@ -67,17 +47,14 @@ function CodeForm({ error, wait, clock }: Pick<Surroundings, 'error' | 'wait' | 
 
 /** The verify page (S11, S12): the code of an app, or a key (B6), whatever of them the account has here. */
 export function VerifyPage(
-  props: Surroundings & {
-    reason: string;
-    hasRecoveryCodes: boolean;
-    ways: Ways;
-    /** The policy takes keys alone (B6). */
-    keysAlone: boolean;
-    /** What the browser is asked for to use a key; null where the account has none here. */
-    keyOptions: unknown;
-    keyError?: string | undefined;
-    keyWait?: Surroundings['wait'];
-  },
+  props: Surroundings &
+    Ahead & {
+      reason: string;
+      /** What the browser is asked for to use a key; null where the account has none here. */
+      keyOptions: unknown;
+      keyError?: string | undefined;
+      keyWait?: Surroundings['wait'];
+    },
 ): VNode {
   const { ways, keyOptions, keyWait } = props;
   return (
@@ -87,7 +64,7 @@ export function VerifyPage(
       accent={props.accent}
       lead={
         <p>
-          {props.reason} {whatToDo(ways, props.keysAlone)}
+          {props.reason} {whatToDo(props)}
         </p>
       }
       support={{ email: props.supportEmail }}

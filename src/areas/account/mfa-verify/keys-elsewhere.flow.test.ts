@@ -1,0 +1,79 @@
+import { expect } from 'vitest';
+import { test as base } from '../../../../test/fixtures.ts';
+import { textOf } from '../../../../test/text-of.ts';
+import type { Person, World } from '../../../../test/world.ts';
+import { newId } from '../../../data/id.ts';
+import { hashRecoveryCode, newRecoveryCode } from '../../../domain/recovery-codes.ts';
+
+/** What the pages say to somebody at a portal whose keys work on other hosts alone: nothing that leads nowhere. */
+
+const test = base.extend('mfaRequired', true);
+
+/** Where the key works, and whether its owner can sign in there. */
+const PLACES = {
+  localhost: true,
+  'open.localhost': true,
+  'gone.localhost': false,
+  'former.localhost': false,
+};
+
+const cases = Object.entries(PLACES).flatMap(([host, opens]) =>
+  (['any', 'phishing-resistant'] as const).flatMap((methods) =>
+    [true, false].map((hasCode) => [host, methods, hasCode, opens] as const),
+  ),
+);
+
+async function giveCode({ db }: World, { id }: Person) {
+  const code = newRecoveryCode().replaceAll('-', '');
+  const row = { id: newId(), account_id: id, code_hash: hashRecoveryCode(code, id) };
+  await db
+    .insertInto('recovery_codes')
+    .values({ ...row, created_at: 1, saved_at: 1, used_at: null })
+    .execute();
+}
+
+/** A client at a portal, with a key for a host. */
+async function keyFor(world: World, person: Person, host: string) {
+  const places = new Map<string, Parameters<World['giveKey']>[1]>([['localhost', null]]);
+  for (const slug of ['open', 'gone', 'former']) {
+    const place = await world.workspace(slug);
+    if (slug !== 'former') await world.join(person, place, 'client');
+    places.set(`${slug}.localhost`, place);
+  }
+  const closed_at = world.clock.now() - 1000;
+  await world.db.updateTable('workspaces').set({ closed_at }).where('slug', '=', 'gone').execute();
+  await world.giveKey(person, places.get(host) ?? null);
+}
+
+test.for(cases)(
+  'D14: at a portal with a key for %s, where %s counts, and recovery codes or not (%s): no way that is none',
+  async ([host, methods, hasCode, opens], { world, acme, clara }) => {
+    await world.db.updateTable('mfa_policies').set({ methods }).where('workspace_id', '=', acme.id).execute();
+    await keyFor(world, clara, host);
+    if (hasCode) await giveCode(world, clara);
+    const visitor = await world.signedIn(clara, acme, 'tenant');
+    const { path, response } = await visitor.follow(await visitor.get('/portal'));
+    expect(path).toBe('/mfa/verify');
+    const text = textOf(response.body);
+    expect(text).toContain(`Your passkeys and security keys work at ${host} only.`);
+    expect(text.includes('Use a recovery code here, then set up a key for this address.')).toBe(hasCode);
+    expect(/sign in there and add an authenticator app/i.test(text)).toBe(opens);
+    expect(text.includes('that works everywhere')).toBe(opens && methods === 'any');
+    expect(text.includes('with its code, you can set up a key here')).toBe(opens && methods !== 'any');
+    expect(text.includes('See “Can’t use your key?” below.')).toBe(!(opens || hasCode));
+  },
+);
+
+test.for(Object.entries(PLACES))(
+  'D14: who is asked for an emailed code, with a key for %s, is told to sign in there only if they can: %s',
+  async ([host, opens], { world, acme, clara }) => {
+    await world.db.updateTable('mfa_policies').set({ methods: 'phishing-resistant' }).execute();
+    await keyFor(world, clara, host);
+    const secret = await world.enrol(clara);
+    const visitor = await world.signedIn(clara, acme, 'tenant');
+    await visitor.post('/mfa/verify', { code: world.code(secret) });
+    const text = textOf((await visitor.get('/mfa/email')).body);
+    expect(text).toContain(`Your passkeys and security keys work at ${host} only.`);
+    expect(text.includes('Sign in there, or set one up for this address too')).toBe(opens);
+  },
+);
