@@ -98,7 +98,9 @@ export async function placeFor(
   if (stays) return { ok: false, reason: 'stays' };
   const { replaced, others } = partedBy(pending, confirmed);
   // Who has to set one up before anything else could not make room for it.
-  const isFull = replaced === null && !hasRoomFor(confirmed, { kind, host: hostFor(kind, held) });
+  const host = hostFor(kind, held);
+  const isLikeReplaced = replaced?.kind === kind && replaced.host === host;
+  const isFull = !(isLikeReplaced || hasRoomFor(confirmed, { kind, host }));
   if (isFull && decision.kind !== 'owed') return { ok: false, reason: 'too-many' };
   const name = chosen ?? nameFor(pending, confirmed, kind);
   if (others.some((other) => isSameName(other, name))) return { ok: false, reason: 'name-taken' };

@@ -97,6 +97,26 @@ test('B6: keys for one host are five at most, whatever there is besides', async 
   expect(answer.body).toContain('You already have five passkeys and security keys for this address.');
 });
 
+test('B6: nor does a sixth key take the place of an app, and it does that of another key', async ({
+  world,
+  acme,
+  clara,
+  browser,
+}) => {
+  await world.enrol(clara);
+  for (let more = 0; more < 4; more += 1) await world.giveKey(clara, acme);
+  const app = await world.db.selectFrom('authenticators').select('id').executeTakeFirstOrThrow();
+  const [one] = await keysOf(world, clara);
+  const statuses: number[] = [];
+  for (const authenticator of [app.id, one?.id ?? '']) {
+    await browser.post(`${DEVICES}/replace`, { authenticator });
+    const passkey = new SoftwareKey().create(keyOptionsOf(await browser.get('/mfa/setup/key')));
+    statuses.push((await browser.post('/mfa/setup/key', { passkey, name: 'New' })).statusCode);
+  }
+  expect(statuses).toEqual([422, 303]);
+  expect(await keysOf(world, clara)).toHaveLength(5);
+});
+
 test('D3, D12: the last device stays where one is required, whichever kind it is of', async ({
   world,
   acme,
