@@ -16,13 +16,13 @@ import type {
   SignedIn,
   SignedInAccess,
 } from './context.ts';
-import { judge, leaveOf, levelAt, type Refusal, sessionAt } from './judgement.ts';
+import { type Judgement, judge, leaveOf, levelAt, type Refusal, sessionAt } from './judgement.ts';
 import { browserTokensOf } from './known-browsers.ts';
 import { portalPlace } from './portal-place.ts';
 import { tokenOf } from './session-cookie.ts';
 import { findSession } from './session-lookup.ts';
 import { noteAsked } from './session-traces.ts';
-import { touch } from './sessions.ts';
+import { endGrace, touch } from './sessions.ts';
 import { baseSite, type HostMatch, matchHost, type Site } from './site.ts';
 import { findTokenSession } from './token-lookup.ts';
 
@@ -111,6 +111,12 @@ const TOUCH_MS = 60_000;
 function isTouchDue({ seenAt }: SignedIn, now: number, { sessionIdleMs }: Services['config']): boolean {
   return now - seenAt >= Math.min(TOUCH_MS, sessionIdleMs / 10);
 }
+
+/** Whether whoever was judged owes nothing there, let in or not. */
+const owesNothing = (judgement: Judgement): boolean =>
+  judgement.ok
+    ? judgement.decision.kind === 'allow'
+    : ['wrong-role', 'confirm'].includes(judgement.refusal.kind);
 
 /** Request → context, or refusal. The only maker of contexts and scopes; `perform` reads them anew for each deed. */
 export class Gate {
@@ -204,6 +210,7 @@ export class Gate {
     const owes = judgement.ok ? judgement.decision.kind === 'owed' : judgement.refusal.kind === 'owes';
     if (owes && session?.token === null)
       await noteAsked(this.#services.db, { session, origin: context.origin, now });
+    if (session?.token === null && owesNothing(judgement)) await endGrace(this.#services.db, session);
     if (!judgement.ok) return judgement;
     if (session?.token != null) await noteTokenUse(this.#services.db, session.token, now);
     const { decision } = judgement;

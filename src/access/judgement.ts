@@ -15,6 +15,8 @@ import type { Site } from './site.ts';
 
 /** How long a password or code counts as just given (D12), in milliseconds. */
 export const FRESH_MS = 10 * 60_000;
+/** How long a sign-in's password will do for the step that is owed from there on, if nothing comes between. */
+export const GRACE_MS = 60 * 60_000;
 
 /** A workspace that nobody gets into. */
 export interface ClosedWorkspace {
@@ -46,11 +48,10 @@ export type Refusal =
   | { readonly kind: 'wrong-role'; readonly site: Site; readonly session: SignedIn };
 
 /** Whoever is signed in and was refused; null for a stranger. */
-export function sessionOf(refusal: Refusal): SignedIn | null {
-  return 'session' in refusal ? refusal.session : null;
-}
+export const sessionOf = (refusal: Refusal): SignedIn | null =>
+  'session' in refusal ? refusal.session : null;
 
-/** What the decision looks at, of a session, as of the moment that it was read at. */
+/** What the decision looks at, of a session, as of when it was read. */
 export function factsOf(session: SignedIn): MfaFacts {
   const { now, account, policy, mfaVerifiedAt, mfaMethod, askedAt, policyEpoch } = session;
   const passed = { passedKey: mfaMethod === 'key', byRecovery: mfaMethod === 'recovery' };
@@ -100,14 +101,13 @@ export function isFresh(session: SignedIn, now: number): boolean {
 }
 
 /**
- * Whether a session has to give its password before it proves or binds a second factor (D1, D12; NIST SP 800-63B-4 4.1.2).
- * A sign-in has just given it, however long it takes to find the phone. But one that was asked in the midst of its life
- * ("Ask everyone now"), more than ten minutes after its last proof, gives it anew, or whoever comes upon an open session
- * could make the account theirs; and so does who enrols of their own accord.
+ * Whether a session gives its password before it proves or binds a second factor (D1, D12; NIST SP 800-63B-4 4.1.2). Asked at
+ * its sign-in, it has just given it, and has its grace to find the phone. One that was let in since, or passed, is asked in the
+ * midst of its life: whoever comes upon it open could make the account theirs.
  */
 export function owesPassword(session: SignedIn, decision: MfaDecision, now: number): boolean {
   if (decision.kind !== 'owed') return !isFresh(session, now);
-  return (session.askedAt ?? now) - session.confirmedAt >= FRESH_MS;
+  return now >= Math.max(session.confirmedAt + FRESH_MS, session.graceUntil ?? 0);
 }
 
 /** Role and place, once nothing is owed. Total over the levels: a new level does not compile until it is here. */

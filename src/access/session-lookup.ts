@@ -81,6 +81,7 @@ function liveSession(row: SessionRow, limits: Limits, now: number): FoundSession
     mfaVerifiedAt: row.mfaVerifiedAt,
     mfaMethod: row.mfaMethod,
     askedAt: row.askedAt,
+    graceUntil: row.graceUntil,
     returnTo: row.returnTo,
     flash: row.flash,
   };

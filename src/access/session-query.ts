@@ -42,6 +42,7 @@ const COLUMNS = {
   mfaVerifiedAt: 's.mfa_verified_at',
   mfaMethod: 's.mfa_method',
   askedAt: 's.asked_at',
+  graceUntil: 's.grace_until',
   returnTo: 's.return_to',
   flash: 's.flash',
   accountId: 'a.id',

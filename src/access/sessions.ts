@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql, type Updateable } from 'kysely';
 import type { Config } from '../config.ts';
 import { type Database, isPostgres, type Reader, type Trx, writable } from '../data/database.ts';
 import { newId } from '../data/id.ts';
@@ -9,6 +9,7 @@ import type { FactorMethod } from '../domain/mfa-decision.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
 import { mustHoldAccounts } from './holds.ts';
+import { FRESH_MS, GRACE_MS } from './judgement.ts';
 import { policySwitchings } from './policy-switchings.ts';
 
 /** How much of a browser's self-description is kept, in characters. */
@@ -27,13 +28,7 @@ export interface NewSession {
   readonly passedBy?: FactorMethod;
 }
 
-type OpenedRow = Omit<SessionsTable, 'policy_epoch' | 'replaced_hash' | 'asked_at' | 'flash'>;
-
-/** A session that was opened: by its number the record knows it, and its token opens it. */
-export interface OpenedSession {
-  readonly id: string;
-  readonly token: string;
-}
+type OpenedRow = Omit<SessionsTable, 'policy_epoch' | 'replaced_hash' | 'asked_at' | 'grace_until' | 'flash'>;
 
 const open = prepared((db, value: ValueOf<OpenedRow>) =>
   db.insertInto('sessions').values({
@@ -50,6 +45,7 @@ const open = prepared((db, value: ValueOf<OpenedRow>) =>
     mfa_verified_at: value('mfa_verified_at'),
     mfa_method: value('mfa_method'),
     asked_at: null,
+    grace_until: null,
     return_to: value('return_to'),
     flash: null,
     ip: value('ip'),
@@ -62,7 +58,7 @@ const open = prepared((db, value: ValueOf<OpenedRow>) =>
  * which the database keeps the SHA-256 (D8). The count of policies is read by the same statement that writes it, so that a sign-in during the
  * switch of a policy falls clearly on one side of it (D1).
  */
-export async function openSession(trx: Trx, config: Config, session: NewSession): Promise<OpenedSession> {
+export async function openSession(trx: Trx, config: Config, session: NewSession) {
   const id = newId();
   const token = newToken();
   await open(trx, {
@@ -113,6 +109,8 @@ const raise = prepared((db, value: ValueOf<Raised>) =>
       // What a key has proved, a code that is given besides takes nothing from.
       mfa_method: sql<FactorMethod | null>`case when mfa_method = 'key' then mfa_method
         else coalesce(cast(${value('method')} as text), mfa_method) end`,
+      // Who has passed one factor and is asked for another has a new proof, and ten minutes from there.
+      grace_until: sql<number>`case when cast(${value('method')} as text) is null then grace_until end`,
     }))
     .where('id', '=', value('id')),
 );
@@ -153,27 +151,30 @@ export async function touch(db: Reader, { sessionId }: SignedIn, now: number): P
   await ifPossible(session.where('seen_at', '<', now).execute());
 }
 
-const firstAsked = prepared((db, value: ValueOf<{ id: string; now: number }>) =>
-  db
-    .updateTable('sessions')
-    .set({ asked_at: value('now') })
-    .where('id', '=', value('id'))
-    .where('asked_at', 'is', null),
-);
-
 /**
- * Notes, in the transaction of a sign-in, that the session is asked for a second factor from its beginning. Whether it is the
- * first time.
+ * Notes that the session is asked for a second factor, in the transaction of a sign-in for one that is from its beginning.
+ * Whether it is the first time. Then the password, where it has just been given, will do for a while (D12).
  */
 export async function noteFirstAsked(db: Database, sessionId: string, now: number): Promise<boolean> {
-  return (await firstAsked(db, { id: sessionId, now })).numAffectedRows === 1n;
+  const isNew = sql`mfa_verified_at is null and confirmed_at > ${now - FRESH_MS}`;
+  const grace_until = sql<number>`case when ${isNew} then confirmed_at + ${sql.lit(GRACE_MS)} end`;
+  const session = db.updateTable('sessions').set({ asked_at: now, grace_until }).where('id', '=', sessionId);
+  return (await session.where('asked_at', 'is', null).executeTakeFirstOrThrow()).numUpdatedRows === 1n;
 }
 
-/** Keeps one message for the next page that the session shows; null takes it away. Left out where nothing can be written. */
-export async function leaveFlash(db: Reader, sessionId: string, flash: string | null): Promise<void> {
-  const session = writable(db).updateTable('sessions').set({ flash }).where('id', '=', sessionId);
-  await ifPossible(session.execute());
+/** Left out where nothing can be written. */
+async function note(db: Reader, sessionId: string, what: Updateable<SessionsTable>): Promise<void> {
+  await ifPossible(writable(db).updateTable('sessions').set(what).where('id', '=', sessionId).execute());
 }
+
+/** Notes that a session owes nothing which was asked at its sign-in: what it will owe, it owes in the midst of its life. */
+export async function endGrace(db: Reader, { sessionId, graceUntil }: SignedIn): Promise<void> {
+  if (graceUntil !== null) await note(db, sessionId, { grace_until: null });
+}
+
+/** Keeps one message for the next page that the session shows; null takes it away. */
+export const leaveFlash = (db: Reader, sessionId: string, flash: string | null) =>
+  note(db, sessionId, { flash });
 
 /** The same for the other sessions at a workspace that show none yet; for one that is held, nobody waits. */
 export async function leaveFlashAt(
@@ -187,11 +188,9 @@ export async function leaveFlashAt(
   await ifPossible(writable(db).updateTable('sessions').set({ flash }).where('id', 'in', free).execute());
 }
 
-/** Keeps where the user wanted to go, a path of its host (D15); null once they are there. Left out where nothing can be written. */
-export async function keepReturnTo(db: Reader, sessionId: string, path: string | null): Promise<void> {
-  const session = writable(db).updateTable('sessions').set({ return_to: path }).where('id', '=', sessionId);
-  await ifPossible(session.execute());
-}
+/** Keeps where the user wanted to go, a path of its host (D15); null once they are there. */
+export const keepReturnTo = (db: Reader, sessionId: string, path: string | null) =>
+  note(db, sessionId, { return_to: path });
 
 /** Every deletion begins here: whoever ends a session holds its account, and so waits for the deeds that are done by it (D24). */
 function sessionsOf(trx: Trx, accountIds: readonly string[]) {

@@ -76,6 +76,8 @@ export interface SignedIn {
   readonly lastWorkspaceId: string | null;
   readonly policyEpoch: number;
   readonly askedAt: number | null;
+  /** Until when the password of the sign-in will do for the step that is owed from there on (D12), in epoch milliseconds. */
+  readonly graceUntil: number | null;
   readonly signedInAt: number;
   readonly seenAt: number;
   readonly confirmedAt: number;

@@ -126,6 +126,7 @@ export function signedInAnew(
     lastWorkspaceId: row.workspaceId,
     policyEpoch: Number.MAX_SAFE_INTEGER,
     askedAt: null,
+    graceUntil: null,
     seenAt: own.now,
     confirmedAt: 0,
     mfaVerifiedAt: row.stillPassed === 1 ? mfaVerifiedAt : null,

@@ -146,6 +146,8 @@ export interface SessionsTable {
   mfa_method: FactorMethod | null;
   /** When a second factor was first asked for (D1). */
   asked_at: Millis | null;
+  /** Until when the password of its sign-in will do for the step that it has owed from there on (D12). */
+  grace_until: Millis | null;
   /** Where the user wanted to go, a path on the same host (D15). */
   return_to: string | null;
   /** One message for the next page. */

@@ -12,7 +12,7 @@ export type Step = MfaStep | 'either';
  * Does what is part of one step of the second factor: who owes the other one does nothing by it, whatever the door saw
  * (D3, B6, D24). Whatever passes, binds or replaces a factor of a session that may still owe one is done by this alone.
  *
- * Throws `Withdrawn` where the other step is owed, or the password before one passes (D1).
+ * Throws `Withdrawn` where the other step is owed, or the password before it (D1).
  */
 export function performAtStep<T>(
   services: Services,
@@ -24,7 +24,7 @@ export function performAtStep<T>(
     const { decision, site, session, now } = held;
     if (step !== 'either' && decision.kind === 'owed' && decision.step !== step)
       throw new Withdrawn({ kind: 'owes', site, step: decision.step, reason: decision.reason, session });
-    if (step === 'verify' && decision.kind === 'owed' && owesPassword(session, decision, now))
+    if (step !== 'either' && decision.kind === 'owed' && owesPassword(session, decision, now))
       throw new Withdrawn({ kind: 'confirm', site, session });
     return work(held);
   });
@@ -36,7 +36,8 @@ export function performAtStep<T>(
  * still want the password: whoever comes upon an open session may have come upon the phone or the key as well.
  */
 export function provesWhoIsThere({ session, decision, now }: Held<'password'>, step: Step): boolean {
-  if (step === 'either' || decision.kind === 'owed') return true;
+  if (step === 'either') return true;
+  if (decision.kind === 'owed') return !owesPassword(session, decision, now);
   const age = now - session.confirmedAt;
   return age >= 0 && age < FRESH_MS;
 }

@@ -30,8 +30,8 @@ function setupElsewhere(stage: Stage, session: ModelSession): RegExp | null {
   const { account, pending } = session;
   if (account.authenticator !== null && !session.verified) return /^\/mfa\/verify$/;
   if (owesAddressProof(session)) return /^\/mfa\/email$/;
-  if (isPending(pending, stage.now)) return null;
   if (owed(session, null) !== null) return owesPassword(session, stage.now) ? /^\/confirm$/ : null;
+  if (isPending(pending, stage.now)) return null;
   if (account.authenticator !== null) return /^\/(?!mfa|login|confirm)/;
   return isFresh(session, stage.now) ? null : /^\/confirm$/;
 }

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { openSession } from '../../src/access/sessions.ts';
 import { hashToken } from '../../src/domain/token.ts';
 import type { Stage, Tab } from './stage.ts';
-import { type ModelAccount, owed } from './state.ts';
+import { type ModelAccount, noteAsked, owed } from './state.ts';
 
 /** What a right password leads to, without the work of a hash. */
 export async function signIn(stage: Stage, tab: Tab, account: ModelAccount): Promise<void> {
@@ -48,7 +48,7 @@ export async function signInByPassword(stage: Stage, tab: Tab, account: ModelAcc
   stage.opened(tab, account, workspace, tab.token);
   const session = stage.sessionOf(tab);
   const step = session === null ? null : owed(session, tab.workspace);
-  if (session !== null && step !== null) session.askedAt ??= stage.now;
+  if (session !== null && step !== null) noteAsked(session, stage.now);
   if (step !== null) expect(answer.headers.location, 'sign-in leads to the step').toBe(`/mfa/${step}`);
   else expect(answer.headers.location, 'sign-in leads on').not.toMatch(/^\/(mfa|login)/);
 }

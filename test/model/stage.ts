@@ -13,6 +13,7 @@ import {
   type ModelSession,
   ModelThrottle,
   type ModelWorkspace,
+  noteAsked,
   owed,
   SESSION_MS,
 } from './state.ts';
@@ -127,14 +128,15 @@ export class Stage {
     const mayRead = isMember && !isElsewhere && owesNothing;
     const ofOtherHost = tab.workspace === null ? /^\/portal/ : /^\/(?:dashboard|workspaces|admin)/;
     const atHome = !ofOtherHost.test(path);
-    const isAsked =
-      atHome && isMember && !isElsewhere && !mayRead && !/^\/(?:login|logout|password)/.test(path);
+    const isJudged = atHome && isMember && !isElsewhere && !/^\/(?:login|logout|password)/.test(path);
     const visitor = new Visitor(this.app, tab.host, this.ip);
     if (tab.token !== undefined) visitor.plant(tab.token);
     const answer = form === undefined ? await visitor.get(path) : await visitor.post(path, form);
     tab.token = visitor.token;
     if (visitor.token !== undefined && !this.tokens.includes(visitor.token)) this.tokens.push(visitor.token);
-    if (session !== null && isAsked) session.askedAt ??= this.now;
+    if (session !== null && isJudged && !mayRead) noteAsked(session, this.now);
+    // What it will owe from now on, it owes in the midst of its life.
+    if (session !== null && isJudged && mayRead) session.graceUntil = null;
     const readable = mayRead ? (session?.host === 'tenant' ? session.workspace : named) : null;
     const what = `${form === undefined ? 'GET' : 'POST'} ${path}`;
     this.#holdsNothing(session, { mayRead, readable }, answer, what);
@@ -187,6 +189,7 @@ export class Stage {
       confirmedAt: this.now,
       verified: false,
       askedAt: null,
+      graceUntil: null,
       pending: null,
       addressProven: false,
       ended: false,
@@ -204,7 +207,7 @@ export class Stage {
   raised(tab: Tab, session: ModelSession, byCode: boolean): void {
     this.renewed(tab, session);
     session.confirmedAt = this.now;
-    if (byCode) session.verified = true;
+    if (byCode) Object.assign(session, { verified: true, graceUntil: null });
   }
 
   code(secret: Uint8Array | null, kind: CodeKind, account: ModelAccount | null): string {

@@ -12,6 +12,7 @@ import type { Place } from '../world.ts';
 const MINUTE = 60_000;
 export const PENDING_MS = 15 * MINUTE;
 export const FRESH_MS = 10 * MINUTE;
+const GRACE_MS = 60 * MINUTE;
 const IDLE_MS = 60 * MINUTE;
 export const SESSION_MS = 12 * 60 * MINUTE;
 const LONGEST_WAIT_MS = 15 * MINUTE;
@@ -118,6 +119,8 @@ export interface ModelSession {
   verified: boolean;
   /** When a second factor was first asked of it. */
   askedAt: number | null;
+  /** Until when the password of its sign-in will do for what it has owed since. */
+  graceUntil: number | null;
   pending: { secret: Uint8Array; expiresAt: number } | null;
   /** Has typed in the code that is mailed after a reset (B9). */
   addressProven: boolean;
@@ -174,8 +177,16 @@ export function isPending<P extends ModelSession['pending']>(
 }
 
 /** Whether a session that owes its second factor gives its password first (D1, D12). */
-export function owesPassword({ askedAt, confirmedAt }: ModelSession, now: number): boolean {
-  return (askedAt ?? now) - confirmedAt >= FRESH_MS;
+export function owesPassword({ graceUntil, confirmedAt }: ModelSession, now: number): boolean {
+  return now - confirmedAt >= FRESH_MS && now >= (graceUntil ?? 0);
+}
+
+/** Notes that a session is asked: its grace begins where its password has just been given, and it has passed nothing yet. */
+export function noteAsked(session: ModelSession, now: number): void {
+  if (session.askedAt !== null) return;
+  session.askedAt = now;
+  if (!session.verified && now - session.confirmedAt < FRESH_MS)
+    session.graceUntil = session.confirmedAt + GRACE_MS;
 }
 
 export function isFresh(session: ModelSession, now: number): boolean {

@@ -97,6 +97,7 @@ export function session(
     confirmed_at: now,
     mfa_verified_at: null,
     asked_at: null,
+    grace_until: null,
     return_to: '/account/security',
     flash: 'Saved.',
     ip: '127.0.0.1',

@@ -25,6 +25,7 @@ import { entriesOfPeople } from './0066-entries-of-people.ts';
 import { auditors } from './0067-auditors.ts';
 import { leanerIndexes } from './0069-leaner-indexes.ts';
 import { askedForJobs } from './0071-asked-for-jobs.ts';
+import { graceOfASignIn } from './0073-grace-of-a-sign-in.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -56,6 +57,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0067-auditors': auditors,
   '0069-leaner-indexes': leanerIndexes,
   '0071-asked-for-jobs': askedForJobs,
+  '0073-grace-of-a-sign-in': graceOfASignIn,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

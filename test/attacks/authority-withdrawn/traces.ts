@@ -31,7 +31,7 @@ const BOOKKEEPING: { readonly [T in keyof Schema]?: Bookkeeping } = {
   kept_forms: 'whole',
   // That the session was in use; that it was asked for a code, since when it owes one the sooner (D1); the page to come
   // back to after a step or a confirmation (D15); one line of words.
-  sessions: ['seen_at', 'asked_at', 'return_to', 'flash'],
+  sessions: ['seen_at', 'asked_at', 'grace_until', 'return_to', 'flash'],
   // When somebody last came through the gate, which notes it whatever they have come for.
   memberships: ['last_sign_in_at'],
   // When a program last came, likewise.

@@ -142,8 +142,27 @@ export class Stander {
       .execute();
   }
 
-  /** Puts them where they are to stand, with the setup of an app under way. */
-  async stand({ asks, app, key, passed, reset, proven }: Standing): Promise<void> {
+  /** Puts them where they are to stand, with the setup of an app under way, and a session of just then. */
+  async stand(standing: Standing): Promise<void> {
+    const { world, sessionId } = this;
+    const { passed } = standing;
+    const now = world.clock.now();
+    await this.furnish(standing);
+    await world.db
+      .updateTable('sessions')
+      .set({
+        mfa_verified_at: passed === null ? null : now,
+        mfa_method: passed,
+        confirmed_at: now,
+        asked_at: null,
+        grace_until: null,
+      })
+      .where('id', '=', sessionId)
+      .execute();
+  }
+
+  /** The same, with the session as it is. */
+  async furnish({ asks, app, key, reset, proven }: Standing): Promise<void> {
     const { world, place, person, sessionId } = this;
     const { db, services } = world;
     const now = world.clock.now();
@@ -174,22 +193,17 @@ export class Stander {
       .set({ must_enrol: reset ? 1 : 0 })
       .where('id', '=', person.id)
       .execute();
-    await db
-      .updateTable('sessions')
-      .set({
-        mfa_verified_at: passed === null ? null : now,
-        mfa_method: passed,
-        confirmed_at: now,
-        asked_at: null,
-      })
-      .where('id', '=', sessionId)
-      .execute();
     await db.deleteFrom('proven_addresses').where('session_id', '=', sessionId).execute();
     if (proven)
       await db
         .insertInto('proven_addresses')
         .values({ session_id: sessionId, account_id: person.id, proven_at: now })
         .execute();
+    await db
+      .updateTable('mailed_codes')
+      .set({ expires_at: now + 60_000 })
+      .where('account_id', '=', person.id)
+      .execute();
     await db.deleteFrom('pending_enrolments').where('account_id', '=', person.id).execute();
     const secret = sealPending(services.keyring, this.pending, sessionId, person.id);
     await db

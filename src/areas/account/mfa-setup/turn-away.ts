@@ -24,12 +24,12 @@ export async function turnAway(
   if ((await owedAddressProof(services.db, session)) !== null) return paths.mfaEmail;
   // An app would not do (B6).
   if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session)) return paths.mfaSetupKey;
-  // Begun with a proof of just then, whether at sign-in or from Account security.
-  if (await hasPending(services.db, session.sessionId, now)) return null;
-  // Who has passed what they have, and is asked for a key besides, begins here.
-  if (enrolled && decision.kind !== 'owed') return homePath(session, site.kind);
-  if (!owesPassword(session, decision, now)) return null;
   // Who is asked goes on to the page that they wanted.
-  if (decision.kind !== 'owed') await keepReturnTo(services.db, session.sessionId, paths.account);
+  if (decision.kind === 'owed') return owesPassword(session, decision, now) ? paths.confirm : null;
+  // Begun from Account security, with a proof of just then.
+  if (await hasPending(services.db, session.sessionId, now)) return null;
+  if (enrolled) return homePath(session, site.kind);
+  if (!owesPassword(session, decision, now)) return null;
+  await keepReturnTo(services.db, session.sessionId, paths.account);
   return paths.confirm;
 }

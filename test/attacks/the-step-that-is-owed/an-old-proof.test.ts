@@ -1,0 +1,170 @@
+import { expect } from 'vitest';
+import { test } from '../../fixtures.ts';
+import { DEEDS } from './deeds.ts';
+import { STANDINGS, Stander, type Standing } from './standings.ts';
+
+/**
+ * A session that was asked once and let in since bound a key hours later without its password: it had the grace of a sign-in as
+ * often as it was asked. Each way to come to owe a step in the midst of a session's life is tried here, of one that was asked
+ * before and of one that was not, with an old proof and with a new one.
+ */
+
+const MINUTE = 60_000;
+const HOSTS = ['base', 'tenant'] as const;
+interface Policy {
+  readonly required?: 0 | 1;
+  readonly starts_at?: number;
+  readonly methods?: 'any' | 'phishing-resistant';
+}
+
+async function setPolicy({ world, place }: Stander, policy: Policy) {
+  const row = world.db.updateTable('mfa_policies').set(policy);
+  await row.where('workspace_id', '=', place.id).execute();
+}
+
+/** How somebody is spared whom the policy would ask, until they are not. */
+interface Way {
+  readonly called: string;
+  readonly spare: (stander: Stander) => Promise<unknown>;
+  readonly ask: (stander: Stander) => Promise<unknown>;
+  /** Whether it spares who stands so. */
+  readonly isFor?: (standing: Standing) => boolean;
+}
+
+const WAYS: readonly Way[] = [
+  {
+    called: 'it is switched on',
+    spare: (stander) => setPolicy(stander, { required: 0 }),
+    ask: (stander) => setPolicy(stander, { required: 1 }),
+  },
+  {
+    called: 'its day comes',
+    spare: (stander) => setPolicy(stander, { starts_at: stander.world.clock.now() + 30 * 86_400_000 }),
+    ask: (stander) => setPolicy(stander, { starts_at: stander.world.clock.now() }),
+  },
+  {
+    called: 'an exception ends',
+    spare: async ({ world, person }) => {
+      const [membership] = await world.db
+        .selectFrom('memberships')
+        .select('id')
+        .where('account_id', '=', person.id)
+        .execute();
+      await world.except(membership?.id ?? '', person.id, world.clock.now() + 30 * 86_400_000);
+    },
+    ask: ({ world }) => world.db.updateTable('mfa_exceptions').set({ ended_at: world.clock.now() }).execute(),
+  },
+  {
+    called: 'the plan is one with policies again',
+    spare: ({ world, place }) =>
+      world.db.updateTable('workspaces').set({ plan: 'starter' }).where('id', '=', place.id).execute(),
+    ask: ({ world, place }) =>
+      world.db.updateTable('workspaces').set({ plan: 'team' }).where('id', '=', place.id).execute(),
+  },
+  {
+    called: 'keys alone begin to count',
+    spare: (stander) => setPolicy(stander, { methods: 'any' }),
+    ask: async () => undefined,
+    isFor: ({ asks, passed }) => asks === 'a key' && passed !== null,
+  },
+];
+
+// A reset ends every session: what is owed after one is owed from a sign-in on.
+const OWING = STANDINGS.filter(({ owes, reset }) => owes !== null && reset === undefined);
+
+/** Passes what somebody has passed, who may have had a key already where none was wanted. */
+async function pass(stander: Stander, { passed, asks }: Standing) {
+  const { visitor, world, secret, recoveryCode } = stander;
+  await setPolicy(stander, { methods: 'any' });
+  if (passed === 'app') await visitor.post('/mfa/verify', { code: world.code(secret) });
+  if (passed === 'recovery') await visitor.post('/mfa/recovery', { code: recoveryCode });
+  if (asks === 'a key') await setPolicy(stander, { methods: 'phishing-resistant' });
+}
+
+/** Lets time go by for a session that is in use, in which its page answers so. */
+async function go({ visitor, world }: Stander, minutes: number, page: string, status: number) {
+  expect([page, (await visitor.get(page)).statusCode]).toEqual([page, status]);
+  for (let gone = 0; gone < minutes; gone += 30) {
+    world.clock.advance(Math.min(minutes - gone, 30) * MINUTE);
+    expect([page, (await visitor.get(page)).statusCode]).toEqual([page, status]);
+  }
+}
+
+/** Tries each deed that is for a standing; what came of it. */
+async function tryDeeds(standing: Standing, come: (called: string) => Promise<Stander>) {
+  const outcomes: unknown[] = [];
+  for (const [url, deed] of Object.entries(DEEDS)) {
+    if (!deed.isFor(standing)) continue;
+    const stander = await come(`Somebody of ${standing.called} at ${url}`);
+    const before = await stander.traces();
+    const { headers } = await stander.visitor.post(url, await deed.form(stander));
+    const isDone = (await stander.traces()) !== before;
+    outcomes.push([standing.called, url, isDone ? 'done' : headers.location]);
+  }
+  return outcomes;
+}
+
+/** The same for each, done or not: a session that has to give its password does nothing but that. */
+const all = (standing: Standing, what: 'done' | '/confirm') =>
+  Object.entries(DEEDS).flatMap(([url, { isFor }]) =>
+    isFor(standing) ? [[standing.called, url, what]] : [],
+  );
+
+const cases = HOSTS.flatMap((host) =>
+  WAYS.flatMap((way) =>
+    (way.isFor === undefined ? [true, false] : [true]).flatMap((asked) =>
+      [9, 180].map((minutes) => [way.called, asked, minutes, host, way] as const),
+    ),
+  ),
+);
+
+test.for(cases)(
+  'D1 D12: a step owed since %s, asked before: %s, %s minutes after the last proof: %s host',
+  async ([, asked, minutes, host, way], { world, acme }) => {
+    const found: unknown[] = [];
+    const wanted: unknown[] = [];
+    const home = host === 'base' ? '/dashboard/acme' : '/portal';
+    for (const standing of OWING.filter((one) => way.isFor?.(one) ?? true)) {
+      const come = async (called: string) => {
+        const stander = await Stander.on(host, world, acme, called);
+        await stander.furnish(standing);
+        if (!asked) await way.spare(stander);
+        await stander.visitor.get('/account/security');
+        await pass(stander, standing);
+        if (asked) await way.spare(stander);
+        await go(stander, minutes, home, 200);
+        await stander.furnish(standing);
+        await way.ask(stander);
+        expect(await stander.owed()).toBe(standing.owes);
+        return stander;
+      };
+      found.push(...(await tryDeeds(standing, come)));
+      wanted.push(...all(standing, minutes < 10 ? 'done' : '/confirm'));
+    }
+    expect(found).toEqual(wanted);
+  },
+);
+
+test.for(HOSTS.flatMap((host) => [9, 50, 70].map((minutes) => [minutes, host] as const)))(
+  'D12: a step owed from the sign-in on, %s minutes after it: %s host',
+  async ([minutes, host], { world, acme }) => {
+    const found: unknown[] = [];
+    const wanted: unknown[] = [];
+    for (const standing of OWING) {
+      const come = async (called: string) => {
+        const stander = await Stander.on(host, world, acme, called);
+        await stander.furnish(standing);
+        await stander.visitor.get('/account/security');
+        await pass(stander, standing);
+        await go(stander, minutes, '/account/security', 303);
+        await stander.furnish(standing);
+        return stander;
+      };
+      found.push(...(await tryDeeds(standing, come)));
+      // Who has passed a factor on the way to another has ten minutes from there.
+      const isGraced = minutes < 10 || (minutes < 60 && standing.passed === null);
+      wanted.push(...all(standing, isGraced ? 'done' : '/confirm'));
+    }
+    expect(found).toEqual(wanted);
+  },
+);
