@@ -119,11 +119,11 @@ export async function verify(stage: Stage, tab: Tab, kind: CodeKind): Promise<vo
 
 function nothingToVerify(stage: Stage, session: ModelSession, answer: LightMyRequestResponse): boolean {
   const { account } = session;
-  if (account.authenticator !== null && !session.verified) {
-    if (owed(session, null) === null || !owesPassword(session, stage.now)) return false;
+  if (owed(session, null) !== null && owesPassword(session, stage.now)) {
     expect(answer.headers.location).toBe('/confirm');
     return true;
   }
+  if (account.authenticator !== null && !session.verified) return false;
   const setup = account.authenticator === null && owed(session, null) !== null;
   expect(answer.headers.location).toMatch(setup ? /^\/mfa\/setup$/ : /^\/(?!mfa|login)/);
   return true;

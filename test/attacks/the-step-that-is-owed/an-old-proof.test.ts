@@ -11,6 +11,9 @@ import { STANDINGS, Stander, type Standing } from './standings.ts';
 
 const MINUTE = 60_000;
 const HOSTS = ['base', 'tenant'] as const;
+const home = (host: (typeof HOSTS)[number]) => (host === 'base' ? '/dashboard/acme' : '/portal');
+const STEP_PAGES = ['/mfa/verify', '/mfa/recovery'];
+
 interface Policy {
   readonly required?: 0 | 1;
   readonly starts_at?: number;
@@ -123,7 +126,6 @@ test.for(cases)(
   async ([, asked, minutes, host, way], { world, acme }) => {
     const found: unknown[] = [];
     const wanted: unknown[] = [];
-    const home = host === 'base' ? '/dashboard/acme' : '/portal';
     for (const standing of OWING.filter((one) => way.isFor?.(one) ?? true)) {
       const come = async (called: string) => {
         const stander = await Stander.on(host, world, acme, called);
@@ -132,7 +134,7 @@ test.for(cases)(
         await stander.visitor.get('/account/security');
         await pass(stander, standing);
         if (asked) await way.spare(stander);
-        await go(stander, minutes, home, 200);
+        await go(stander, minutes, home(host), 200);
         await stander.furnish(standing);
         await way.ask(stander);
         expect(await stander.owed()).toBe(standing.owes);
@@ -166,5 +168,26 @@ test.for(HOSTS.flatMap((host) => [9, 50, 70].map((minutes) => [minutes, host] as
       wanted.push(...all(standing, isGraced ? 'done' : '/confirm'));
     }
     expect(found).toEqual(wanted);
+  },
+);
+
+test.for(HOSTS)(
+  'D12 D14: who owes the password as well is led to it before a code is given or a key pressed: %s host',
+  async (host, { world, acme }) => {
+    const [way] = WAYS;
+    for (const standing of OWING) {
+      const stander = await Stander.on(host, world, acme, `Somebody of ${standing.called}`);
+      await stander.furnish(standing);
+      await pass(stander, standing);
+      await way?.spare(stander);
+      await go(stander, 30, home(host), 200);
+      await way?.ask(stander);
+      for (const page of STEP_PAGES)
+        expect([standing.called, page, (await stander.visitor.get(page)).headers.location]).toEqual([
+          standing.called,
+          page,
+          '/confirm',
+        ]);
+    }
   },
 );

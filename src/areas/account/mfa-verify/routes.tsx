@@ -36,6 +36,8 @@ const recoveryProof = z.object({
 /** Where a session goes that has nothing to verify: to setup, or on, as after a second tab that finished first. */
 function turnAway(context: PasswordContext): string | null {
   const { session, decision, site, now } = context;
+  // First, so that nobody gives a code or presses a key here for nothing (D12).
+  if (decision.kind === 'owed' && owesPassword(session, decision, now)) return paths.confirm;
   if (!session.account.enrolled)
     return decision.kind === 'owed' ? paths.mfaSetup : homePath(session, site.kind);
   if (session.mfaVerifiedAt !== null) {
@@ -43,7 +45,7 @@ function turnAway(context: PasswordContext): string | null {
     // A key is wanted besides (B6): theirs, or a new one where they have none for this host.
     return decision.step === 'verify' ? null : paths.mfaSetupKey;
   }
-  return decision.kind === 'owed' && owesPassword(session, decision, now) ? paths.confirm : null;
+  return null;
 }
 
 function surroundings(
