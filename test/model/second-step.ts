@@ -28,9 +28,10 @@ function secretOn(body: string): Uint8Array {
 /** Where the setup page sends a session instead, or null where it shows a secret (B9, D3, D4). */
 function setupElsewhere(stage: Stage, session: ModelSession): RegExp | null {
   const { account, pending } = session;
+  if (owed(session, null) !== null && owesPassword(session, stage.now)) return /^\/confirm$/;
   if (account.authenticator !== null && !session.verified) return /^\/mfa\/verify$/;
   if (owesAddressProof(session)) return /^\/mfa\/email$/;
-  if (owed(session, null) !== null) return owesPassword(session, stage.now) ? /^\/confirm$/ : null;
+  if (owed(session, null) !== null) return null;
   if (isPending(pending, stage.now)) return null;
   if (account.authenticator !== null) return /^\/(?!mfa|login|confirm)/;
   return isFresh(session, stage.now) ? null : /^\/confirm$/;

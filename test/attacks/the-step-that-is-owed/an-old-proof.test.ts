@@ -12,7 +12,9 @@ import { STANDINGS, Stander, type Standing } from './standings.ts';
 const MINUTE = 60_000;
 const HOSTS = ['base', 'tenant'] as const;
 const home = (host: (typeof HOSTS)[number]) => (host === 'base' ? '/dashboard/acme' : '/portal');
-const STEP_PAGES = ['/mfa/verify', '/mfa/recovery'];
+/** Where password managers send people. */
+const CHANGE_PASSWORD = '/.well-known/change-password';
+const STEP_PAGES = ['/mfa/verify', '/mfa/recovery', '/mfa/setup', '/mfa/setup/key', '/mfa/email'];
 
 interface Policy {
   readonly required?: 0 | 1;
@@ -188,6 +190,8 @@ test.for(HOSTS)(
           page,
           '/confirm',
         ]);
+      const { path, hops } = await stander.visitor.follow(await stander.visitor.get(CHANGE_PASSWORD), 4);
+      expect([standing.called, path, hops <= 3]).toEqual([standing.called, '/confirm', true]);
     }
   },
 );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PasswordContext } from '../../../access/context.ts';
+import { owesPassword } from '../../../access/judgement.ts';
 import { parseSetUpCode } from '../../../domain/mailed-code.ts';
 import { relyingPartyOf } from '../../../domain/passkey.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
@@ -78,8 +79,10 @@ async function prove(services: Services, context: PasswordContext, code: string)
 export function mfaEmailRoutes(routes: Routes, services: Services): void {
   const step = { host: 'both', access: 'password' } as const;
 
-  /** For a session that owes the proof; any other goes where setup would lead it. */
-  async function ifOwed({ session }: PasswordContext, answer: () => Promise<Reply>): Promise<Reply> {
+  /** For a session that owes the proof, and no password before it; any other goes where setup would lead it. */
+  async function ifOwed(context: PasswordContext, answer: () => Promise<Reply>): Promise<Reply> {
+    const { session, decision, now } = context;
+    if (decision.kind === 'owed' && owesPassword(session, decision, now)) return seeOther(paths.confirm);
     return (await owedAddressProof(services.db, session)) === null ? seeOther(paths.mfaSetup) : answer();
   }
 

@@ -19,13 +19,14 @@ export async function turnAway(
 ): Promise<string | null> {
   const { session, decision, now, site } = context;
   const { enrolled } = session.account;
+  // First, so that it takes no hop more than it must. Who is asked goes on to the page that they wanted.
+  if (decision.kind === 'owed' && owesPassword(session, decision, now)) return paths.confirm;
   if (enrolled && session.mfaVerifiedAt === null) return paths.mfaVerify;
   if (decision.kind === 'owed' && decision.step === 'verify') return paths.mfaVerify;
   if ((await owedAddressProof(services.db, session)) !== null) return paths.mfaEmail;
   // An app would not do (B6).
   if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session)) return paths.mfaSetupKey;
-  // Who is asked goes on to the page that they wanted.
-  if (decision.kind === 'owed') return owesPassword(session, decision, now) ? paths.confirm : null;
+  if (decision.kind === 'owed') return null;
   // Begun from Account security, with a proof of just then.
   if (await hasPending(services.db, session.sessionId, now)) return null;
   if (enrolled) return homePath(session, site.kind);
