@@ -105,6 +105,18 @@ const REGRESSIONS: readonly (readonly [string, readonly Step[]])[] = [
       { do: 'look', tab: 0, page: 0 },
     ],
   ],
+  [
+    'a session that was over when its account got another role stays so if the clock is put back',
+    [
+      { do: 'sign-in', tab: 0, who: 2 },
+      { do: 'clock', ms: 3_660_000 },
+      { do: 'change-role', who: 2, place: 0, client: false },
+      { do: 'verify', tab: 0, code: 'right' },
+      { do: 'clock', ms: -600_000 },
+      { do: 'recover', tab: 0, used: false },
+      { do: 'set-up', tab: 0, code: 'right' },
+    ],
+  ],
 ];
 
 describe.skipIf(REGRESSIONS.length === 0)('lives that went wrong once', () => {

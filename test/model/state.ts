@@ -161,11 +161,14 @@ export function owed(session: ModelSession, by: ModelWorkspace | null): Owed {
   return verified ? null : 'verify';
 }
 
+/** Whether its time is up; what takes something from its account then ends it for good. */
+export function isOver({ seenAt, expiresAt }: ModelSession, now: number): boolean {
+  return isAhead(seenAt, now, IDLE_MS) || now >= expiresAt || now - seenAt >= IDLE_MS;
+}
+
 export function isAlive(session: ModelSession, now: number): boolean {
   const { account, workspace } = session;
-  if (session.ended || account.disabled) return false;
-  if (isAhead(session.seenAt, now, IDLE_MS)) return false;
-  if (now >= session.expiresAt || now - session.seenAt >= IDLE_MS) return false;
+  if (session.ended || account.disabled || isOver(session, now)) return false;
   return session.host === 'base' || (workspace !== null && account.memberships.has(workspace));
 }
 

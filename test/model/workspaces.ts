@@ -8,7 +8,7 @@ import { switchPolicy } from '../../src/areas/workspace/mfa-policy/commands.ts';
 import { hashToken } from '../../src/domain/token.ts';
 import { actAs } from '../acts.ts';
 import type { Stage, Tab } from './stage.ts';
-import { FRESH_MS, isFresh, type ModelAccount, type ModelWorkspace, owed } from './state.ts';
+import { FRESH_MS, isFresh, isOver, type ModelAccount, type ModelWorkspace, owed } from './state.ts';
 
 /** Another workspace's overview, by its address (D21). */
 export async function open(stage: Stage, tab: Tab, workspace: ModelWorkspace): Promise<void> {
@@ -166,8 +166,9 @@ async function byOwner<T>(
 /** Their sessions on the workspace's portal are over. */
 function portalCloses(stage: Stage, account: ModelAccount, workspace: ModelWorkspace): void {
   for (const session of stage.sessions) {
-    if (session.account !== account || session.host === 'base') continue;
-    if (session.workspace === workspace) session.ended = true;
+    if (session.account !== account) continue;
+    const isThere = session.host === 'tenant' && session.workspace === workspace;
+    if (isThere || isOver(session, stage.now)) session.ended = true;
   }
 }
 
