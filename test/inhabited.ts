@@ -158,6 +158,15 @@ export abstract class Inhabited {
       .execute();
   }
 
+  /** Lets nothing but passkeys and security keys count for a workspace's policies, as its owner would. */
+  async letKeysAloneCount(place: Place): Promise<void> {
+    await this.db
+      .updateTable('mfa_policies')
+      .set({ methods: 'phishing-resistant' })
+      .where('workspace_id', '=', place.id)
+      .execute();
+  }
+
   /** Excepts a member from what the policy asks, until a moment, as the owner would. */
   async except(membershipId: string, ownerId: string, until: number): Promise<void> {
     const exception = { membershipId, until, reason: 'x', by: ownerId, now: this.services.clock.now() };

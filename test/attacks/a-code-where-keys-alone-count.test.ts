@@ -13,13 +13,7 @@ import type { World } from '../world.ts';
 
 const test = base
   .extend('mfaRequired', true)
-  .extend('keysAlone', { auto: true }, ({ world, acme }) =>
-    world.db
-      .updateTable('mfa_policies')
-      .set({ methods: 'phishing-resistant' })
-      .where('workspace_id', '=', acme.id)
-      .execute(),
-  );
+  .extend('keysAlone', { auto: true }, ({ world, acme }) => world.letKeysAloneCount(acme));
 
 const doors = ['/portal', '/account/security', '/account', '/api/v1/session'] as const;
 

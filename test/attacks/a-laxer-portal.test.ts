@@ -12,13 +12,7 @@ import { PASSWORD, type Visitor } from '../visitor.ts';
 
 const test = base
   .extend('mfaRequired', true)
-  .extend('keysAlone', { auto: true }, ({ world, acme }) =>
-    world.db
-      .updateTable('mfa_policies')
-      .set({ methods: 'phishing-resistant' })
-      .where('workspace_id', '=', acme.id)
-      .execute(),
-  )
+  .extend('keysAlone', { auto: true }, ({ world, acme }) => world.letKeysAloneCount(acme))
   .extend('lax', async ({ world, carl }) => {
     const lax = await world.workspace('laxity');
     await world.join(carl, lax, 'client');

@@ -14,13 +14,7 @@ const HOSTS = ['base', 'tenant'] as const;
 
 const test = base
   .extend('mfaRequired', true)
-  .extend('keysAlone', { auto: true }, ({ world, acme }) =>
-    world.db
-      .updateTable('mfa_policies')
-      .set({ methods: 'phishing-resistant' })
-      .where('workspace_id', '=', acme.id)
-      .execute(),
-  );
+  .extend('keysAlone', { auto: true }, ({ world, acme }) => world.letKeysAloneCount(acme));
 
 const keysOf = (world: World, { id }: Person) =>
   world.db.selectFrom('passkeys').select('id').where('account_id', '=', id).orderBy('id').execute();
