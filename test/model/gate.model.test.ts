@@ -106,6 +106,18 @@ const REGRESSIONS: readonly (readonly [string, readonly Step[]])[] = [
     ],
   ],
   [
+    'a switching that was asked for is done with its confirmation',
+    [
+      { do: 'sign-in', tab: 2, who: 0 },
+      { do: 'flip', tab: 2, on: true, now: false },
+      { do: 'confirm', tab: 2, code: 'right' },
+      { do: 'sign-in', tab: 0, who: 0 },
+      { do: 'switch', tab: 0, place: 0 },
+      { do: 'clock', ms: 1000 },
+      { do: 'reset-mfa', who: 0 },
+    ],
+  ],
+  [
     'a session that was over when its account got another role stays so if the clock is put back',
     [
       { do: 'sign-in', tab: 0, who: 2 },

@@ -14,6 +14,7 @@ import {
   takeCode,
 } from './state.ts';
 import type { CodeKind } from './steps.ts';
+import { carryOut } from './workspaces.ts';
 
 function secretOn(body: string): Uint8Array {
   const key = /[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}/.exec(body)?.[0].replaceAll(' ', '') ?? '';
@@ -177,9 +178,13 @@ export async function confirm(stage: Stage, tab: Tab, kind: CodeKind): Promise<v
     return void expect(answer.headers.location).toBe(`/mfa/${step}`);
   if (account.authenticator !== null && !/^\d{6}$/.test(code))
     return void expect(answer.statusCode).toBe(422);
-  if (account.authenticator !== null) return codeTaken(stage, tab, session, code, answer);
-  expect(answer.statusCode, 'a right password').toBe(303);
-  stage.raised(tab, session, false);
+  if (account.authenticator === null) {
+    expect(answer.statusCode, 'a right password').toBe(303);
+    stage.raised(tab, session, false);
+    return carryOut(stage, session);
+  }
+  codeTaken(stage, tab, session, code, answer);
+  if (answer.statusCode === 303) carryOut(stage, session);
 }
 
 export async function resetFactors(stage: Stage, account: ModelAccount): Promise<void> {

@@ -192,6 +192,7 @@ export class Stage {
       graceUntil: null,
       pending: null,
       addressProven: false,
+      intent: null,
       ended: false,
     });
   }

@@ -11,6 +11,7 @@ import type { Place } from '../world.ts';
 
 const MINUTE = 60_000;
 export const PENDING_MS = 15 * MINUTE;
+export const INTENT_MS = 15 * MINUTE;
 export const FRESH_MS = 10 * MINUTE;
 const GRACE_MS = 60 * MINUTE;
 const IDLE_MS = 60 * MINUTE;
@@ -18,7 +19,7 @@ export const SESSION_MS = 12 * 60 * MINUTE;
 const LONGEST_WAIT_MS = 15 * MINUTE;
 
 /** Set by a clock that was further ahead than nodes ever are: over (D25). */
-const isAhead = (stored: number, now: number, reach: number) => stored > now + reach + 5 * MINUTE;
+export const isAhead = (stored: number, now: number, reach: number) => stored > now + reach + 5 * MINUTE;
 
 export interface ModelWorkspace {
   readonly place: Place;
@@ -124,6 +125,12 @@ export interface ModelSession {
   pending: { secret: Uint8Array; expiresAt: number } | null;
   /** Has typed in the code that is mailed after a reset (B9). */
   addressProven: boolean;
+  /** The switching that it asked for and has yet to confirm, until when it can (D22). */
+  intent: {
+    readonly workspace: ModelWorkspace;
+    readonly wanted: { readonly on: boolean; readonly now: boolean };
+    readonly until: number;
+  } | null;
   ended: boolean;
 }
 

@@ -8,7 +8,17 @@ import { switchPolicy } from '../../src/areas/workspace/mfa-policy/commands.ts';
 import { hashToken } from '../../src/domain/token.ts';
 import { actAs } from '../acts.ts';
 import type { Stage, Tab } from './stage.ts';
-import { FRESH_MS, isFresh, isOver, type ModelAccount, type ModelWorkspace, owed } from './state.ts';
+import {
+  FRESH_MS,
+  INTENT_MS,
+  isAhead,
+  isFresh,
+  isOver,
+  type ModelAccount,
+  type ModelSession,
+  type ModelWorkspace,
+  owed,
+} from './state.ts';
 
 /** Another workspace's overview, by its address (D21). */
 export async function open(stage: Stage, tab: Tab, workspace: ModelWorkspace): Promise<void> {
@@ -78,12 +88,9 @@ export async function flip(stage: Stage, tab: Tab, wanted: { on: boolean; now: b
     apply: wanted.now ? 'now' : 'next-sign-in',
   });
   if (tab.workspace === null) stage.touch(session);
-  const may =
-    session !== null &&
-    tab.workspace === null &&
-    session.account.memberships.get(workspace) === 'owner' &&
-    owed(session, workspace) === null &&
-    isFresh(session, stage.now);
+  const isTheirs = session !== null && tab.workspace === null && maySwitch(session, workspace);
+  const may = isTheirs && isFresh(session, stage.now);
+  if (isTheirs && !may) session.intent = { workspace, wanted, until: stage.now + INTENT_MS };
   if (may) count(stage, wanted);
   if (may && session !== null) session.workspace = workspace;
   if (may && (!wanted.on || workspace.plan !== 'starter')) {
@@ -93,6 +100,21 @@ export async function flip(stage: Stage, tab: Tab, wanted: { on: boolean; now: b
     expect(answer.headers.location, 'nobody else may').not.toBe(settings);
   }
   for (const one of stage.workspaces) await policyStands(stage, one);
+}
+
+const maySwitch = (session: ModelSession, workspace: ModelWorkspace) =>
+  session.account.memberships.get(workspace) === 'owner' && owed(session, workspace) === null;
+
+/** What a session asked for is done once it has confirmed who it is (D22). */
+export function carryOut(stage: Stage, session: ModelSession): void {
+  const { intent } = session;
+  session.intent = null;
+  if (intent === null || intent.until <= stage.now || isAhead(intent.until, stage.now, INTENT_MS)) return;
+  const { workspace, wanted } = intent;
+  if (!maySwitch(session, workspace)) return;
+  count(stage, wanted);
+  session.workspace = workspace;
+  if (!wanted.on || workspace.plan !== 'starter') switched(stage, workspace, wanted);
 }
 
 /** Asking from the next sign-in on is counted, whatever comes of it. */
