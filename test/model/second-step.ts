@@ -137,12 +137,13 @@ function codeTaken(
   session: ModelSession,
   code: string,
   answer: LightMyRequestResponse,
+  isConfirmed = false,
 ): void {
   const outcome = takeCode(session.account, code, stage.now);
   expect(answer.statusCode, `a code that is ${outcome}`).toBe(
     { right: 303, wrong: 422, waiting: 429 }[outcome],
   );
-  if (outcome === 'right') stage.raised(tab, session, true);
+  if (outcome === 'right') stage.raised(tab, session, true, isConfirmed);
 }
 
 export async function recover(stage: Stage, tab: Tab, used: boolean): Promise<void> {
@@ -180,10 +181,10 @@ export async function confirm(stage: Stage, tab: Tab, kind: CodeKind): Promise<v
     return void expect(answer.statusCode).toBe(422);
   if (account.authenticator === null) {
     expect(answer.statusCode, 'a right password').toBe(303);
-    stage.raised(tab, session, false);
+    stage.raised(tab, session, false, true);
     return carryOut(stage, session);
   }
-  codeTaken(stage, tab, session, code, answer);
+  codeTaken(stage, tab, session, code, answer, true);
   if (answer.statusCode === 303) carryOut(stage, session);
 }
 

@@ -8,6 +8,7 @@ import { furnish } from './furnishing.ts';
 import { type Page, pagesOf } from './pages.ts';
 import {
   isAlive,
+  isPasswordFresh,
   judgedBy,
   type ModelAccount,
   type ModelSession,
@@ -205,9 +206,11 @@ export class Stage {
   }
 
   /** After a rise: a new token, and nothing owed. */
-  raised(tab: Tab, session: ModelSession, byCode: boolean): void {
+  raised(tab: Tab, session: ModelSession, byCode: boolean, isConfirmed = false): void {
+    // Where nobody asks for a second factor, one proves nothing of just then beside an old password (D12).
+    const proves = isConfirmed || owed(session, null) !== null || isPasswordFresh(session, this.now);
     this.renewed(tab, session);
-    session.confirmedAt = this.now;
+    if (proves) session.confirmedAt = this.now;
     if (byCode) Object.assign(session, { verified: true, graceUntil: null });
   }
 

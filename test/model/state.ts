@@ -199,6 +199,11 @@ export function noteAsked(session: ModelSession, now: number): void {
     session.graceUntil = session.confirmedAt + GRACE_MS;
 }
 
+export function isPasswordFresh({ confirmedAt }: ModelSession, now: number): boolean {
+  const age = now - confirmedAt;
+  return age >= 0 && age < FRESH_MS;
+}
+
 export function isFresh(session: ModelSession, now: number): boolean {
   if (session.account.authenticator !== null && !session.verified) return false;
   const age = now - session.confirmedAt;
