@@ -9,6 +9,7 @@ import {
 } from '../domain/mfa-decision.ts';
 import { policyStands } from '../domain/mfa-policy.ts';
 import { isAtBase, isOfTeam, seesRecord } from '../domain/role.ts';
+import { isWithin } from '../domain/stored-times.ts';
 import type { Access, Demand, SignedIn } from './context.ts';
 import type { FoundSession } from './session-lookup.ts';
 import type { Site } from './site.ts';
@@ -96,8 +97,7 @@ export function decisionFor(session: SignedIn): MfaDecision {
  */
 export function isFresh(session: SignedIn, now: number): boolean {
   if (session.account.enrolled && session.mfaVerifiedAt === null) return false;
-  const age = now - session.confirmedAt;
-  return age >= 0 && age < FRESH_MS;
+  return isWithin(FRESH_MS, session.confirmedAt, now);
 }
 
 /**

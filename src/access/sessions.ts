@@ -44,10 +44,7 @@ const open = prepared((db, value: ValueOf<OpenedRow>) =>
     confirmed_at: value('confirmed_at'),
     mfa_verified_at: value('mfa_verified_at'),
     mfa_method: value('mfa_method'),
-    asked_at: null,
-    grace_until: null,
     return_to: value('return_to'),
-    flash: null,
     ip: value('ip'),
     user_agent: value('user_agent'),
   }),
@@ -151,16 +148,24 @@ export async function touch(db: Reader, { sessionId }: SignedIn, now: number): P
   await ifPossible(session.where('seen_at', '<', now).execute());
 }
 
+const firstAsked = prepared((db, value: ValueOf<{ id: string; now: number; freshFrom: number }>) =>
+  db
+    .updateTable('sessions')
+    .set({
+      asked_at: value('now'),
+      grace_until: sql<number>`case when mfa_verified_at is null and confirmed_at > ${value('freshFrom')}
+        then confirmed_at + ${sql.lit(GRACE_MS)} end`,
+    })
+    .where('id', '=', value('id'))
+    .where('asked_at', 'is', null),
+);
+
 /**
  * Notes that the session is asked for a second factor, in the transaction of a sign-in for one that is from its beginning.
  * Whether it is the first time. Then the password, where it has just been given, will do for a while (D12).
  */
-export async function noteFirstAsked(db: Database, sessionId: string, now: number): Promise<boolean> {
-  const isNew = sql`mfa_verified_at is null and confirmed_at > ${now - FRESH_MS}`;
-  const grace_until = sql<number>`case when ${isNew} then confirmed_at + ${sql.lit(GRACE_MS)} end`;
-  const session = db.updateTable('sessions').set({ asked_at: now, grace_until }).where('id', '=', sessionId);
-  return (await session.where('asked_at', 'is', null).executeTakeFirstOrThrow()).numUpdatedRows === 1n;
-}
+export const noteFirstAsked = async (db: Database, id: string, now: number): Promise<boolean> =>
+  (await firstAsked(db, { id, now, freshFrom: now - FRESH_MS })).numAffectedRows === 1n;
 
 /** Left out where nothing can be written. */
 async function note(db: Reader, sessionId: string, what: Updateable<SessionsTable>): Promise<void> {
@@ -236,14 +241,9 @@ export function deleteSessions(
   meant: RawBuilder<boolean>,
   limit: number,
 ) {
-  const some = trx
-    .selectFrom('sessions')
-    .select('id')
-    .where('account_id', 'in', accountIds)
-    .where(meant)
-    .limit(limit);
+  const theirs = trx.selectFrom('sessions').select('id').where('account_id', 'in', accountIds);
   return sessionsOf(trx, accountIds)
-    .where('id', 'in', some)
+    .where('id', 'in', theirs.where(meant).limit(limit))
     .returning(['id', 'account_id', 'host', 'workspace_id', 'signed_in_at', 'seen_at', 'expires_at'])
     .execute();
 }

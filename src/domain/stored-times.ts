@@ -13,6 +13,12 @@ export function isAheadOfTime(stored: number, now: number, reachMs = 0): boolean
   return stored > latestPossible(now, reachMs);
 }
 
+/** Whether a stored time lies less than so many milliseconds back; one that is yet to come does not. */
+export function isWithin(ms: number, stored: number, now: number): boolean {
+  const age = now - stored;
+  return age >= 0 && age < ms;
+}
+
 /** The latest time that a right clock could have stored by now, for the same question in SQL. */
 export function latestPossible(now: number, reachMs = 0): number {
   return now + reachMs + CLOCKS_APART_MS;

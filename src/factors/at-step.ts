@@ -3,6 +3,7 @@ import { type Held, perform, Withdrawn } from '../access/deed.ts';
 import { FRESH_MS, owesPassword, takesKeysAlone } from '../access/judgement.ts';
 import type { SignedIn } from '../access/signed-in.ts';
 import type { MfaStep } from '../domain/mfa-decision.ts';
+import { isWithin } from '../domain/stored-times.ts';
 import type { Services } from '../services.ts';
 
 /** Which step a deed is part of; `either` for a confirmation, which asks for itself what is owed besides (D12). */
@@ -38,8 +39,7 @@ export function performAtStep<T>(
 export function provesWhoIsThere({ session, decision, now }: Held<'password'>, step: Step): boolean {
   if (step === 'either') return true;
   if (decision.kind === 'owed') return !owesPassword(session, decision, now);
-  const age = now - session.confirmedAt;
-  return age >= 0 && age < FRESH_MS;
+  return isWithin(FRESH_MS, session.confirmedAt, now);
 }
 
 /** Whether the session's account can pass by a key here and by nothing else but a recovery code (B6). */

@@ -67,6 +67,7 @@ export async function completable(
   where: Where,
   { pending, kind }: { readonly pending: Pending; readonly kind: DeviceKind },
 ): Promise<{ readonly pending: Pending; readonly stays: boolean }> {
+  if (pending.replaces === null) return { pending, stays: false };
   const { session, site, now } = where;
   const stay = await stayOf(db, config, { account: session.account, site, now });
   const { replaced } = partedBy(pending, stay.devices);

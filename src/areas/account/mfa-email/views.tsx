@@ -6,6 +6,7 @@ import { SubmitButton } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/fields.tsx';
 import { ActionForm, Form, RetryNotice } from '../../../ui/form.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { keysWorkAt, thereFor } from '../mfa-verify/what-to-do.ts';
 
 export interface EmailedCodePageProps {
   readonly workspaceName: string | undefined;
@@ -27,18 +28,15 @@ export interface EmailedCodePageProps {
   readonly wait?: { readonly seconds: number; readonly message: string } | undefined;
 }
 
-const listed = new Intl.ListFormat('en-GB');
-
 /** What has happened, and what is to be done about it. */
-function reasonFor({ keysElsewhere, signInAt }: EmailedCodePageProps): string {
-  if (keysElsewhere.length === 0)
+function reasonFor(props: EmailedCodePageProps): string {
+  if (props.keysElsewhere.length === 0)
     return 'Support has reset your two-factor authentication. Before you set it up again, enter a code that we email to ';
-  const there = signInAt.length === keysElsewhere.length ? 'there' : `at ${listed.format(signInAt)}`;
   const todo =
-    signInAt.length === 0
+    props.signInAt.length === 0
       ? 'Set one up for this address'
-      : `Sign in ${there}, or set one up for this address too`;
-  return `Your passkeys and security keys work at ${listed.format(keysElsewhere)} only. ${todo}: first, enter a code that we email to `;
+      : `Sign in ${thereFor(props)}, or set one up for this address too`;
+  return `${keysWorkAt(props)} ${todo}: first, enter a code that we email to `;
 }
 
 /** Before anything can be set up after a reset (B9), or a key on another host (B6): the code that is emailed to the account's address. */
