@@ -30,8 +30,8 @@ export async function contest(
   const seen = contestants.map((contestant) => ({ contestant, values: [] as number[], cpu: [] as number[] }));
   for (const { contestant } of seen) await contestant.round(warmUpSeconds);
   for (let round = 0; round < pace.rounds; round += 1) {
-    for (let place = 0; place < seen.length; place += 1) {
-      const one = seen[(place + round) % seen.length];
+    for (let ids = 0; ids < seen.length; ids += 1) {
+      const one = seen[(ids + round) % seen.length];
       if (one === undefined) continue;
       const before = one.contestant.cpuMs?.() ?? 0;
       const { value, answered = 0 } = await one.contestant.round(pace.seconds);

@@ -60,20 +60,20 @@ export async function addFindings(
   const backstage = await boot(loadConfig(environment), await createLog('error'));
   const { keyring, clock } = backstage.services;
   const now = clock.now();
-  const place = { workspace_id: idOf('workspace', 0), company_id: idOf('company', 0) };
+  const ids = { workspace_id: idOf('workspace', 0), company_id: idOf('company', 0) };
   const engagement_id = '019a0000-0000-7000-8000-000000000009';
   await writable(backstage.services.db)
     .transaction()
     .execute(async (trx) => {
       const key = await companyKey(trx, keyring, {
-        workspaceId: place.workspace_id,
-        companyId: place.company_id,
+        workspaceId: ids.workspace_id,
+        companyId: ids.company_id,
       });
       const plan = { title: 'Everything', scope: '', rules: '', tags: [] };
       await trx
         .insertInto('engagements')
         .values({
-          ...place,
+          ...ids,
           id: engagement_id,
           reference: 'BENCH-1',
           kind: 'api',
@@ -102,7 +102,7 @@ export async function addFindings(
           .insertInto('findings')
           .values(
             found.map(({ n, id, severity, name, title, isPublished }) => ({
-              ...place,
+              ...ids,
               id,
               engagement_id,
               number: n + 1,
@@ -126,7 +126,7 @@ export async function addFindings(
           .insertInto('finding_versions')
           .values(
             found.map(({ id, isPublished }) => ({
-              ...place,
+              ...ids,
               id,
               engagement_id,
               finding_id: id,
@@ -146,7 +146,7 @@ export async function addFindings(
           .insertInto('published_findings')
           .values(
             shown.map(({ n, id, severity, name, title }) => ({
-              ...place,
+              ...ids,
               finding_id: id,
               engagement_id,
               number: n + 1,

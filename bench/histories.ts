@@ -34,7 +34,7 @@ export async function addVersions(
   const backstage = await boot(loadConfig(environment), await createLog('error'));
   const { keyring, clock } = backstage.services;
   const begun = clock.now() - count * MINUTE_MS;
-  const place = { workspace_id: idOf('workspace', 0), company_id: idOf('company', 0) };
+  const ids = { workspace_id: idOf('workspace', 0), company_id: idOf('company', 0) };
   // The first version has its finding's id.
   const idOfVersion = (number: number) =>
     number === 1 ? findingId : `019b${number.toString(16).padStart(4, '0')}${findingId.slice(8)}`;
@@ -42,8 +42,8 @@ export async function addVersions(
     .transaction()
     .execute(async (trx) => {
       const key = await companyKey(trx, keyring, {
-        workspaceId: place.workspace_id,
-        companyId: place.company_id,
+        workspaceId: ids.workspace_id,
+        companyId: ids.company_id,
       });
       const textOf = (number: number) => ({
         ...EMPTY_FINDING,
@@ -60,7 +60,7 @@ export async function addVersions(
             numbers.map((number) => {
               const isNewest = number === count;
               return {
-                ...place,
+                ...ids,
                 id: idOfVersion(number),
                 engagement_id: engagementId,
                 finding_id: findingId,

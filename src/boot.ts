@@ -142,9 +142,9 @@ function mailServerOf(url: string, from: string): SmtpTransport {
 }
 
 async function openStore(config: Config): Promise<FileStore> {
-  if (config.filesPlace === undefined) return localStore(filesFolder(config));
+  if (config.filesBucket === undefined) return localStore(filesFolder(config));
   try {
-    return await s3Store(config.filesPlace);
+    return await s3Store(config.filesBucket);
   } catch (error) {
     throw error instanceof StoreRefuses ? new ConfigError(`FILES_URL: ${error.message}.`) : error;
   }

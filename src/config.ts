@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Plan } from './domain/plan.ts';
 import { parseRoomByPlan } from './domain/room-by-plan.ts';
-import { parseFilesUrl, type S3Place } from './domain/s3-place.ts';
+import { parseFilesUrl, type S3Bucket } from './domain/s3-bucket.ts';
 import { trustedProxies } from './http/proxies.ts';
 
 const SECOND = 1_000;
@@ -95,9 +95,9 @@ const environment = z.object({
   FILES_URL: z
     .string()
     .transform((typed, context) => {
-      const place = parseFilesUrl(typed);
-      if (typeof place !== 'string') return place;
-      context.issues.push({ code: 'custom', message: place, input: typed });
+      const bucket = parseFilesUrl(typed);
+      if (typeof bucket !== 'string') return bucket;
+      context.issues.push({ code: 'custom', message: bucket, input: typed });
       return z.NEVER;
     })
     .optional(),
@@ -153,7 +153,7 @@ export interface Config {
   readonly signUp: SignUpPolicy;
   readonly resetApproval: ResetApproval;
   /** The store in which files lie; a folder of this machine unless given. */
-  readonly filesPlace: S3Place | undefined;
+  readonly filesBucket: S3Bucket | undefined;
   /** Where the operator's fonts for PDFs are; none unless given. */
   readonly fontsDir: string | undefined;
   /** Where signed heads of the activity log are posted (B11); nowhere unless given. */
@@ -223,7 +223,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     metricsPort: values.METRICS_PORT,
     signUp: values.SIGNUP,
     resetApproval: values.RESET_APPROVAL,
-    filesPlace: values.FILES_URL,
+    filesBucket: values.FILES_URL,
     fontsDir: values.FONTS_DIR === undefined ? undefined : resolve(values.FONTS_DIR),
     auditHeadsUrl: values.AUDIT_HEADS_URL,
     fileBytes: values.FILE_MB * MEGABYTE,

@@ -36,33 +36,33 @@ const SCENE = [
 const word = (what: string) => `${what}-quillwort`;
 
 const test = base
-  .extend('people', async ({ place }) => {
-    const companyId = await place.company('Initech');
+  .extend('people', async ({ installation }) => {
+    const companyId = await installation.company('Initech');
     const [owner, owing, client] = [
-      await place.add('ola', 'owner'),
-      await place.add('otto', 'consultant', { enrolled: true }),
-      await place.add('clea', 'client', { companyId }),
+      await installation.add('ola', 'owner'),
+      await installation.add('otto', 'consultant', { enrolled: true }),
+      await installation.add('clea', 'client', { companyId }),
     ];
     return { companyId, owner, owing, client };
   })
-  .extend('found', ({ place, people }) => {
-    const { services } = place.backstage;
-    const filesFolder = join(place.dataDir, 'files');
+  .extend('found', ({ installation, people }) => {
+    const { services } = installation.backstage;
+    const filesFolder = join(installation.dataDir, 'files');
     const scene = {
       number: 7,
-      workspaceId: place.workspaceId,
+      workspaceId: installation.workspaceId,
       companyId: people.companyId,
       people: { consultant: people.owner, client: people.client },
     };
-    return place.db
+    return installation.db
       .transaction()
       .execute((trx) => addFindings(trx, { clock: services.clock, services, filesFolder }, scene));
   })
-  .extend('browsers', async ({ place, people }, { onCleanup }) => {
+  .extend('browsers', async ({ installation, people }, { onCleanup }) => {
     const browsers = {
-      owner: await place.signedIn(people.owner),
-      owing: await place.signedIn(people.owing),
-      client: await place.signedIn(people.client),
+      owner: await installation.signedIn(people.owner),
+      owing: await installation.signedIn(people.owing),
+      client: await installation.signedIn(people.client),
     };
     onCleanup(() => {
       for (const browser of Object.values(browsers)) browser.leave();
@@ -98,14 +98,14 @@ async function filesIn(folder: string): Promise<Map<string, string>> {
 }
 
 test('E24: no word of a finding is in the database, its log, a backup, a dump, the files, the mails or the log', async ({
-  place,
+  installation,
   people,
   found,
   browsers,
   folder,
 }) => {
   const { owner, owing, client } = browsers;
-  const { child, ended, port } = await place.serve({ env: { LOG_LEVEL: 'debug' } });
+  const { child, ended, port } = await installation.serve({ env: { LOG_LEVEL: 'debug' } });
   const typed: string[] = [];
   const say = (what: string) => {
     typed.push(word(what));
@@ -158,7 +158,7 @@ test('E24: no word of a finding is in the database, its log, a backup, a dump, t
   await done(owner, `${at(found.publishedId)}/remarks`, { kind: 'comment', text: say('comment') });
   const read = finding.replace(/.*\//, '/portal/findings/');
   await done(client, `${read}/comments`, { text: say('question') });
-  const until = new Date(place.now + 2 * DAY_MS).toISOString().slice(0, 10);
+  const until = new Date(installation.now + 2 * DAY_MS).toISOString().slice(0, 10);
   await done(client, `${read}/answer`, { move: 'accept-risk', note: say('why-accepted'), until });
   const file = { name: `${say('file-name')}.txt`, content: say('in-a-file') };
   expect((await owner.upload(port, `${engagement}/evidence`, file)).status).toBe(303);
@@ -166,10 +166,10 @@ test('E24: no word of a finding is in the database, its log, a backup, a dump, t
   const program = { text: say('note-of-a-program') };
   const notes = `/api/v1/workspaces/acme/findings/${found.publishedId}/notes`;
   expect((await owner.callOnce(port, notes, program, say('key'))).status).toBe(201);
-  expect(await place.db.selectFrom('kept_answers').select('id').execute()).toHaveLength(1);
+  expect(await installation.db.selectFrom('kept_answers').select('id').execute()).toHaveLength(1);
   // What somebody typed who owes a code is kept for them.
   await done(owing, `${at(found.draftId)}/edit`, { revision: '1', title: say('kept-title') });
-  expect(await place.db.selectFrom('kept_forms').select('account_id').execute()).toHaveLength(1);
+  expect(await installation.db.selectFrom('kept_forms').select('account_id').execute()).toHaveLength(1);
   // All of it can be read: what is looked for below is there.
   const shown = [
     (await owner.get(port, finding)).body,
@@ -181,18 +181,18 @@ test('E24: no word of a finding is in the database, its log, a backup, a dump, t
   for (const what of ['title-anew', 'draft-steps', 'note', 'question', 'scope', 'why-accepted', 'file-name'])
     expect(shown, what).toContain(word(what));
 
-  await reopenExpiredRisks(place.backstage.services, place.now + 4 * DAY_MS);
-  const rows = await everyRow(place.db);
+  await reopenExpiredRisks(installation.backstage.services, installation.now + 4 * DAY_MS);
+  const rows = await everyRow(installation.db);
   // A mail of the server’s own, so that it looks at once for others that wait.
   await done(owner, '/password/forgot', { email: people.owner.email });
-  const mails = () => filesIn(join(place.dataDir, 'outbox')).catch(() => new Map<string, string>());
+  const mails = () => filesIn(join(installation.dataDir, 'outbox')).catch(() => new Map<string, string>());
   await expect.poll(async () => (await mails()).size, { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
   const backup = join(folder, 'copy.db');
-  const isOnDisk = !isPostgres(place.db);
-  if (isOnDisk) expect((await place.launch(['backup', backup]).ended).code).toBe(0);
+  const isOnDisk = !isPostgres(installation.db);
+  if (isOnDisk) expect((await installation.launch(['backup', backup]).ended).code).toBe(0);
   // Halted in the midst of life, so that its log has what was not yet written back, and no file goes while it is read.
   child.kill('SIGSTOP');
-  const beside = await filesIn(place.dataDir);
+  const beside = await filesIn(installation.dataDir);
   child.kill('SIGKILL');
   const { out, err } = await ended;
 

@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Act, SignedInAccess } from '../src/access/context.ts';
 import { Gate } from '../src/access/gate.ts';
 import { cookieName } from '../src/access/session-cookie.ts';
-import { openSession } from '../src/access/sessions.ts';
-import type { Person, Place, World } from './world.ts';
+import { startSession } from '../src/access/sessions.ts';
+import type { Person, Workspace, World } from './world.ts';
 
 /** What the gate lets a session do that is known by its token, in the workspace of a slug; null where the gate says no. */
 export async function actOf<A extends SignedInAccess>(
@@ -12,8 +12,8 @@ export async function actOf<A extends SignedInAccess>(
 ): Promise<Act<A> | null> {
   const params = slug === undefined ? {} : { slug };
   const request = { host, ip: '127.0.0.1', headers: {}, params, cookies: { [cookieName(config)]: token } };
-  const demand = { access, host: 'both', fresh: false } as const;
-  const outcome = await new Gate(services).enter(request as unknown as FastifyRequest, demand);
+  const requirement = { access, host: 'both', fresh: false } as const;
+  const outcome = await new Gate(services).enter(request as unknown as FastifyRequest, requirement);
   return outcome.ok ? (outcome.context as unknown as { act: Act<A> }).act : null;
 }
 
@@ -23,15 +23,15 @@ export async function actOf<A extends SignedInAccess>(
  */
 export async function actAs<A extends SignedInAccess, T>(
   world: World,
-  who: { person: Pick<Person, 'id'>; place: Place | null; access: A; host?: 'base' | 'tenant' },
+  who: { person: Pick<Person, 'id'>; workspace: Workspace | null; access: A; host?: 'base' | 'tenant' },
   work: (act: Act<A>) => Promise<T>,
 ): Promise<T | null> {
-  const { person, place, access, host = 'base' } = who;
+  const { person, workspace, access, host = 'base' } = who;
   const { db, config, clock } = world;
   const { token } = await db.transaction().execute((trx) =>
-    openSession(trx, config, {
+    startSession(trx, config, {
       accountId: person.id,
-      workspaceId: place?.id ?? null,
+      workspaceId: workspace?.id ?? null,
       host,
       now: clock.now(),
       ip: '127.0.0.1',
@@ -44,7 +44,7 @@ export async function actAs<A extends SignedInAccess, T>(
   const opener = opened?.id ?? '';
   await db.updateTable('sessions').set({ mfa_verified_at: clock.now() }).where('id', '=', opener).execute();
   try {
-    const address = host === 'tenant' && place !== null ? place.host : config.baseHost;
+    const address = host === 'tenant' && workspace !== null ? workspace.host : config.baseHost;
     const act = await actOf(world, { token, host: address, access });
     return act === null ? null : await work(act);
   } finally {

@@ -1,5 +1,5 @@
 import { addApiToken } from '../src/access/api-tokens.ts';
-import type { Person, Place, World } from './world.ts';
+import type { Person, Workspace, World } from './world.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -7,7 +7,7 @@ const DAY_MS = 24 * 60 * 60_000;
 export async function tokenFor(
   { db, clock }: Pick<World, 'db' | 'clock'>,
   { id: accountId }: Pick<Person, 'id'>,
-  { id: workspaceId }: Pick<Place, 'id'>,
+  { id: workspaceId }: Pick<Workspace, 'id'>,
   more: {
     readonly mayWrite?: boolean;
     readonly engagementIds?: readonly string[];

@@ -12,9 +12,9 @@ import { together } from './together.ts';
 
 test.runIf(process.env.TEST_DATABASE === 'postgres')(
   'on PostgreSQL it names the tool for that',
-  async ({ folder, place }) => {
+  async ({ folder, installation }) => {
     const file = join(folder, 'copy.db');
-    const { code, err } = await place.launch(['backup', file]).ended;
+    const { code, err } = await installation.launch(['backup', file]).ended;
     expect(code).toBe(1);
     expect(err).toContain('pg_dump');
     expect(await readdir(folder)).toEqual([]);
@@ -23,13 +23,13 @@ test.runIf(process.env.TEST_DATABASE === 'postgres')(
 
 describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', () => {
   test('is of one moment, made while serving, and restores to an installation that works', async ({
-    place,
+    installation,
     folder,
   }) => {
-    const ada = await place.add('ada', 'owner', { enrolled: true });
-    const { backstage, workspaceId, dataDir } = place;
-    const company = { id: newId(), workspace_id: workspaceId, name: 'Initech', created_at: place.now };
-    await place.db.insertInto('companies').values(company).execute();
+    const ada = await installation.add('ada', 'owner', { enrolled: true });
+    const { backstage, workspaceId, dataDir } = installation;
+    const company = { id: newId(), workspace_id: workspaceId, name: 'Initech', created_at: installation.now };
+    await installation.db.insertInto('companies').values(company).execute();
     const scene = {
       number: 7,
       workspaceId,
@@ -38,14 +38,14 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
     };
     const { services } = backstage;
     const world = { services, clock: services.clock, filesFolder: join(dataDir, 'files') };
-    const { evidenceId, documentId, editionId } = await place.db
+    const { evidenceId, documentId, editionId } = await installation.db
       .transaction()
       .execute((trx) => addFindings(trx, world, scene));
-    const { port, child } = await place.serve();
+    const { port, child } = await installation.serve();
     const guessers = await Promise.all(
       Array.from({ length: 4 }, async (_, n) => {
-        const somebody = await place.add(`guesser${n}`, 'consultant', { enrolled: true });
-        return { somebody, browser: await place.signedIn(somebody) };
+        const somebody = await installation.add(`guesser${n}`, 'consultant', { enrolled: true });
+        return { somebody, browser: await installation.signedIn(somebody) };
       }),
     );
     let serving = true;
@@ -53,7 +53,7 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
       while (serving) await browser.post(port, '/mfa/verify', { code: '000000' });
     });
     const file = join(folder, 'copy.db');
-    const backup = place.launch(['backup', file]).ended;
+    const backup = installation.launch(['backup', file]).ended;
     await together([
       ...load,
       backup.finally(() => {
@@ -85,11 +85,11 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
     // As docs/running.md tells it: into a new directory, under the database's own name, with the same key.
     child.kill('SIGKILL');
     await copyFile(file, join(folder, 'secportal.db'));
-    const again = await place.serve({ env: { DATA_DIR: folder } });
-    const browser = place.browser();
+    const again = await installation.serve({ env: { DATA_DIR: folder } });
+    const browser = installation.browser();
     await browser.post(again.port, '/login', { email: ada.email, password: PASSWORD });
     expect((await browser.get(again.port, '/dashboard/acme')).headers.location).toBe('/mfa/verify');
-    const codeNow = codeAt(ada.secret ?? new Uint8Array(), stepAt(place.now));
+    const codeNow = codeAt(ada.secret ?? new Uint8Array(), stepAt(installation.now));
     expect((await browser.post(again.port, '/mfa/verify', { code: codeNow })).status).toBe(303);
     expect((await browser.get(again.port, '/dashboard/acme')).status).toBe(200);
     // E25: the files that were copied after the database open there.
@@ -103,18 +103,19 @@ describe.skipIf(process.env.TEST_DATABASE === 'postgres')('a backup of SQLite', 
 
   test('goes over no other file, and leaves none behind where it cannot be made', async ({
     folder,
-    place,
+    installation,
   }) => {
     const taken = join(folder, 'taken.db');
     await writeFile(taken, 'precious');
-    const over = await place.launch(['backup', taken]).ended;
+    const over = await installation.launch(['backup', taken]).ended;
     expect(over.code).toBe(1);
     expect(over.err).toContain('already exists');
     expect((await stat(taken)).size).toBe('precious'.length);
-    const nowhere = await place.launch(['backup', join(folder, 'not', 'there.db')]).ended;
+    const nowhere = await installation.launch(['backup', join(folder, 'not', 'there.db')]).ended;
     expect(nowhere.code).toBe(1);
     expect(nowhere.err).not.toMatch(/\n\s+at /);
-    const noInstallation = await place.launch(['backup', join(folder, 'x.db')], { DATA_DIR: folder }).ended;
+    const noInstallation = await installation.launch(['backup', join(folder, 'x.db')], { DATA_DIR: folder })
+      .ended;
     expect(noInstallation.code).toBe(1);
     expect(await readdir(folder)).toEqual(['taken.db']);
   });

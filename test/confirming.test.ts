@@ -39,10 +39,10 @@ const alike = (text: string | undefined) =>
 const test = base
   .extend('sensitive', { scope: 'file' }, ({ world }) => {
     const fresh = world.routes.flatMap(({ method, url, config }) =>
-      method === 'POST' && config?.mark?.demand?.fresh ? [url] : [],
+      method === 'POST' && config?.mark?.requirement?.fresh ? [url] : [],
     );
     const privileged = world.routes.flatMap(({ url, config }) =>
-      ['admin', 'owner'].includes(config?.mark?.demand?.access ?? '') ? [url] : [],
+      ['admin', 'owner'].includes(config?.mark?.requirement?.access ?? '') ? [url] : [],
     );
     const actions = ACTIONS.filter(({ url }) => fresh.includes(url));
     return { fresh, actions, ofARole: actions.filter(({ url }) => privileged.includes(url)) };

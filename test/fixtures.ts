@@ -6,7 +6,7 @@ import type { Database } from '../src/data/database.ts';
 import type { Role } from '../src/domain/role.ts';
 import { type FreshDatabase, freshDatabaseUrl, openFresh } from './fresh-database.ts';
 import { Installation } from './nodes/installation.ts';
-import { type Person, type Place, World } from './world.ts';
+import { type Person, type Workspace, World } from './world.ts';
 
 /** Settings as an operator gives them. */
 export type Settings = Readonly<Record<string, string>>;
@@ -60,16 +60,16 @@ export const anotherWorld =
 /** What premises are to be like: of which kind their database is, and where their data and their keys lie. */
 type PremisesWanted = NonNullable<Parameters<typeof Installation.make>[0]>;
 
-async function makePlace(
+async function makeInstallation(
   { premises }: { premises: PremisesWanted },
   { onCleanup }: { onCleanup: OnCleanup },
 ): Promise<Installation> {
-  const place = await Installation.make(premises);
-  onCleanup(() => place.destroy());
-  return place;
+  const installation = await Installation.make(premises);
+  onCleanup(() => installation.destroy());
+  return installation;
 }
 
-async function makeAcme({ world, mfaRequired }: { world: World; mfaRequired: boolean }): Promise<Place> {
+async function makeAcme({ world, mfaRequired }: { world: World; mfaRequired: boolean }): Promise<Workspace> {
   const acme = await world.workspace('acme');
   if (mfaRequired) await world.enforce(acme);
   return acme;
@@ -77,7 +77,7 @@ async function makeAcme({ world, mfaRequired }: { world: World; mfaRequired: boo
 
 const member =
   (name: string, role: Role) =>
-  async ({ world, acme }: { world: World; acme: Place }): Promise<Member> => {
+  async ({ world, acme }: { world: World; acme: Workspace }): Promise<Member> => {
     const person = await world.account(name);
     return { ...person, membership: await world.join(person, acme, role) };
   };
@@ -103,7 +103,7 @@ export const anotherOffice =
   };
 
 /** A fixture of a browser of the owner's who has just passed a code, each time that it is asked for. */
-export async function ownerAnew({ world, acme, olivia }: { world: World; acme: Place; olivia: Person }) {
+export async function ownerAnew({ world, acme, olivia }: { world: World; acme: Workspace; olivia: Person }) {
   const secret = await world.enrol(olivia);
   return async () => {
     // A code is taken once.
@@ -115,7 +115,7 @@ export async function ownerAnew({ world, acme, olivia }: { world: World; acme: P
 }
 
 /** A fixture that has the workspace in a zone of its own, an hour ahead in winter. */
-export const inBerlin = ({ world, acme }: { world: World; acme: Place }) =>
+export const inBerlin = ({ world, acme }: { world: World; acme: Workspace }) =>
   world.db.updateTable('workspaces').set({ zone: 'Europe/Berlin' }).where('id', '=', acme.id).execute();
 
 /** A fixture of an empty database that is open, and not migrated. */
@@ -141,7 +141,7 @@ export const test = base
   .extend('emptyDatabase', makeEmptyDatabase)
   .extend('premises', (): PremisesWanted => ({}))
   /** Real processes on a database of their own. */
-  .extend('place', makePlace)
+  .extend('installation', makeInstallation)
   .extend('world', makeWorld)
   .extend('acme', makeAcme)
   .extend('olivia', OLIVIA)
@@ -178,6 +178,6 @@ export const testWithPolicies = testInOneWorld
   );
 
 /** A test that shares real processes, on one database, with the others of its file. */
-export const testInOnePlace = base
+export const testInOneInstallation = base
   .extend('premises', { scope: 'file' }, (): PremisesWanted => ({}))
-  .extend('place', { scope: 'file' }, makePlace);
+  .extend('installation', { scope: 'file' }, makeInstallation);

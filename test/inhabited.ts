@@ -22,7 +22,7 @@ export interface Person {
   readonly email: string;
   readonly name: string;
 }
-export interface Place {
+export interface Workspace {
   readonly id: string;
   readonly slug: string;
   readonly host: string;
@@ -34,7 +34,7 @@ export abstract class Inhabited {
   /** With leave to write. */
   abstract readonly db: Database;
 
-  async workspace(slug: string, plan: Plan = 'pro', name = `${slug} Security`): Promise<Place> {
+  async workspace(slug: string, plan: Plan = 'pro', name = `${slug} Security`): Promise<Workspace> {
     const id = newId();
     await this.db
       .insertInto('workspaces')
@@ -77,15 +77,15 @@ export abstract class Inhabited {
   }
 
   /** Makes a person a member; a client's company is made when it is named for the first time. An auditor has 30 days. */
-  async join(person: Person, place: Place, role: Role, company = 'Initech'): Promise<string> {
+  async join(person: Person, workspace: Workspace, role: Role, company = 'Initech'): Promise<string> {
     const id = newId();
-    const companyId = role === 'client' ? await this.company(place, company) : null;
+    const companyId = role === 'client' ? await this.company(workspace, company) : null;
     await this.db
       .insertInto('memberships')
       .values({
         id,
         account_id: person.id,
-        workspace_id: place.id,
+        workspace_id: workspace.id,
         role,
         company_id: companyId,
         created_at: this.services.clock.now(),
@@ -96,18 +96,18 @@ export abstract class Inhabited {
     return id;
   }
 
-  async company(place: Place, name: string): Promise<string> {
+  async company(workspace: Workspace, name: string): Promise<string> {
     const there = await this.db
       .selectFrom('companies')
       .select('id')
-      .where('workspace_id', '=', place.id)
+      .where('workspace_id', '=', workspace.id)
       .where('name', '=', name)
       .executeTakeFirst();
     if (there !== undefined) return there.id;
     const id = newId();
     await this.db
       .insertInto('companies')
-      .values({ id, workspace_id: place.id, name, created_at: this.services.clock.now() })
+      .values({ id, workspace_id: workspace.id, name, created_at: this.services.clock.now() })
       .execute();
     return id;
   }
@@ -133,8 +133,8 @@ export abstract class Inhabited {
   }
 
   /** Gives a person a key that was set up on a workspace's host, or on the base host, and returns it. */
-  async giveKey(person: Person, place: Place | null, key = new SoftwareKey()): Promise<SoftwareKey> {
-    const host = new URL(`http://${place?.host ?? this.services.config.baseHost}`).hostname;
+  async giveKey(person: Person, workspace: Workspace | null, key = new SoftwareKey()): Promise<SoftwareKey> {
+    const host = new URL(`http://${workspace?.host ?? this.services.config.baseHost}`).hostname;
     const now = this.services.clock.now();
     const row = keyRow(key, { accountId: person.id, host, name: 'Passkey', now });
     await this.db
@@ -150,20 +150,20 @@ export abstract class Inhabited {
   }
 
   /** Sets a workspace's policy as the owner's switch would leave it, for every session. */
-  async enforce(place: Place, required = true): Promise<void> {
+  async enforce(workspace: Workspace, required = true): Promise<void> {
     await this.db
       .updateTable('mfa_policies')
       .set({ required: required ? 1 : 0, enforced_from: 0, starts_at: null })
-      .where('workspace_id', '=', place.id)
+      .where('workspace_id', '=', workspace.id)
       .execute();
   }
 
   /** Lets nothing but passkeys and security keys count for a workspace's policies, as its owner would. */
-  async letKeysAloneCount(place: Place): Promise<void> {
+  async letKeysAloneCount(workspace: Workspace): Promise<void> {
     await this.db
       .updateTable('mfa_policies')
       .set({ methods: 'phishing-resistant' })
-      .where('workspace_id', '=', place.id)
+      .where('workspace_id', '=', workspace.id)
       .execute();
   }
 

@@ -19,9 +19,9 @@ const test = base
   .extend('premises', { keysInFile: true })
   .extend(
     'keyFile',
-    ({ place }) =>
+    ({ installation }) =>
       () =>
-        join(place.dataDir, 'sealing-key'),
+        join(installation.dataDir, 'sealing-key'),
   )
   /** As if the last change of the key file were long ago. */
   .extend(
@@ -38,12 +38,12 @@ const test = base
   )
   .extend(
     'command',
-    ({ place }) =>
+    ({ installation }) =>
       (...args: string[]) =>
-        place.launch(args).ended,
+        installation.launch(args).ended,
   )
-  .extend('versionsUsed', ({ place }) => async (): Promise<number[]> => {
-    const { db } = place;
+  .extend('versionsUsed', ({ installation }) => async (): Promise<number[]> => {
+    const { db } = installation;
     const boxes = [
       ...(await db.selectFrom('authenticators').select('secret as box').execute()),
       ...(await db.selectFrom('pending_enrolments').select('secret as box').execute()),
@@ -56,24 +56,30 @@ const test = base
     return [...new Set(boxes.map(({ box }) => Buffer.from(box).readUInt32BE(1)))];
   })
   /** Signs somebody in at a node, with a code of the real app, and says whether the dashboard opened. */
-  .extend('passes', ({ place }) => async (node: Node, person: Somebody, stepsAway = 0): Promise<boolean> => {
-    if (person.secret === null) throw new Error(`${person.email} has no authenticator`);
-    const browser = await place.signedIn(person);
-    const code = codeAt(person.secret, stepAt(place.now) + stepsAway);
-    const verified = await browser.post(node.port, '/mfa/verify', { code });
-    const dashboard = await browser.get(node.port, '/dashboard/acme');
-    return verified.status === 303 && dashboard.status === 200;
-  })
+  .extend(
+    'passes',
+    ({ installation }) =>
+      async (node: Node, person: Somebody, stepsAway = 0): Promise<boolean> => {
+        if (person.secret === null) throw new Error(`${person.email} has no authenticator`);
+        const browser = await installation.signedIn(person);
+        const code = codeAt(person.secret, stepAt(installation.now) + stepsAway);
+        const verified = await browser.post(node.port, '/mfa/verify', { code });
+        const dashboard = await browser.get(node.port, '/dashboard/acme');
+        return verified.status === 303 && dashboard.status === 200;
+      },
+  )
   /** Everything that a thief of the database has: the files of SQLite, or each row of PostgreSQL. */
-  .extend('everyByte', ({ place }) => async (): Promise<Buffer> => {
+  .extend('everyByte', ({ installation }) => async (): Promise<Buffer> => {
     if (process.env.TEST_DATABASE !== 'postgres') {
-      const files = (await readdir(place.dataDir)).filter((name) => name.startsWith('secportal.db'));
-      return Buffer.concat(await Promise.all(files.map((name) => readFile(join(place.dataDir, name)))));
+      const files = (await readdir(installation.dataDir)).filter((name) => name.startsWith('secportal.db'));
+      return Buffer.concat(
+        await Promise.all(files.map((name) => readFile(join(installation.dataDir, name)))),
+      );
     }
-    const tables = await place.db.introspection.getTables();
+    const tables = await installation.db.introspection.getTables();
     const parts: Buffer[] = [];
     for (const { name } of tables) {
-      for (const row of await place.db
+      for (const row of await installation.db
         .selectFrom(name as 'accounts')
         .selectAll()
         .execute()) {
@@ -92,28 +98,28 @@ test('a rotation while serving: nobody is locked out, before, during or after it
   command,
   versionsUsed,
   passes,
-  place,
+  installation,
 }) => {
   const [ann, ben] = [
-    await place.add('ann', 'owner', { enrolled: true }),
-    await place.add('ben', 'consultant', { enrolled: true }),
+    await installation.add('ann', 'owner', { enrolled: true }),
+    await installation.add('ben', 'consultant', { enrolled: true }),
   ];
-  const setter = await place.add('cat', 'consultant');
+  const setter = await installation.add('cat', 'consultant');
   // More than one batch.
-  for (let n = 0; n < 230; n += 1) await place.add(`crowd${n}`, 'consultant', { enrolled: true });
-  await place.db.updateTable('mfa_policies').set({ required: 1 }).execute();
-  const { services } = place.backstage;
-  await place.db.transaction().execute((trx) =>
+  for (let n = 0; n < 230; n += 1) await installation.add(`crowd${n}`, 'consultant', { enrolled: true });
+  await installation.db.updateTable('mfa_policies').set({ required: 1 }).execute();
+  const { services } = installation.backstage;
+  await installation.db.transaction().execute((trx) =>
     enqueueMail(
       trx,
       services.keyring,
       { to: 'late@acme.example', subject: 'Later', text: 'Later', html: '<p>Later</p>' },
       // Due tomorrow, so that it waits through all of this.
-      place.now + 86_400_000,
+      installation.now + 86_400_000,
     ),
   );
-  await place.signedIn(setter);
-  const { id: sessionId } = await place.db
+  await installation.signedIn(setter);
+  const { id: sessionId } = await installation.db
     .selectFrom('sessions')
     .select('id')
     .where('account_id', '=', setter.id)
@@ -121,16 +127,21 @@ test('a rotation while serving: nobody is locked out, before, during or after it
   const kept = await keepForm(
     services,
     { sessionId, accountId: setter.id },
-    { form: { action: '/form', values: { text: 'a draft' } }, page: '/page', tokens: [], now: place.now },
+    {
+      form: { action: '/form', values: { text: 'a draft' } },
+      page: '/page',
+      tokens: [],
+      now: installation.now,
+    },
   );
   const whose = { sessionId, account: { id: setter.id } as SignedIn['account'] };
-  const unsaved = { codes: ['one'], wholeSet: true, madeAt: place.now };
-  await place.db.transaction().execute((trx) => keepUnsavedCodes(trx, services, whose, unsaved));
-  await linkRound(services, place.now);
+  const unsaved = { codes: ['one'], wholeSet: true, madeAt: installation.now };
+  await installation.db.transaction().execute((trx) => keepUnsavedCodes(trx, services, whose, unsaved));
+  await linkRound(services, installation.now);
   expect(await versionsUsed()).toEqual([1]);
-  const node = await place.serve();
+  const node = await installation.serve();
   expect(await passes(node, ann, -1)).toBe(true);
-  const setting = await place.signedIn(setter);
+  const setting = await installation.signedIn(setter);
   const shown = (await setting.get(node.port, '/mfa/setup')).body;
 
   expect((await command('keys', 'retire')).out).toContain('Nothing was changed');
@@ -141,16 +152,16 @@ test('a rotation while serving: nobody is locked out, before, during or after it
   expect((await stat(keyFile())).mode & 0o777).toBe(0o600);
   expect(await versionsUsed()).toEqual([2]);
   // What was kept of a form, and codes that are not saved, can be read all the same.
-  const asking = { tokens: kept ?? [], accountId: setter.id, now: place.now };
+  const asking = { tokens: kept ?? [], accountId: setter.id, now: installation.now };
   expect((await keptFormOf(services, '/page', asking))?.values).toEqual({ text: 'a draft' });
-  expect(await unsavedCodesOf(place.db, services, whose, place.now)).toEqual(unsaved);
+  expect(await unsavedCodesOf(installation.db, services, whose, installation.now)).toEqual(unsaved);
 
   expect(await passes(node, ann)).toBe(true);
   // The setup page still shows the same secret; and what the running server seals now is under the new key.
   const secretOn = (body: string) => /[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}/.exec(body)?.[0];
   expect(secretOn(shown)).toBeDefined();
   expect(secretOn((await setting.get(node.port, '/mfa/setup')).body)).toBe(secretOn(shown));
-  const another = await place.signedIn(await place.add('dan', 'consultant'));
+  const another = await installation.signedIn(await installation.add('dan', 'consultant'));
   await another.get(node.port, '/mfa/setup');
   expect(await versionsUsed()).toEqual([2]);
 
@@ -170,9 +181,9 @@ test('a rotation while serving: nobody is locked out, before, during or after it
 
   node.child.kill('SIGTERM');
   await node.ended;
-  const again = await place.serve();
+  const again = await installation.serve();
   expect(await passes(again, ann, 1)).toBe(true);
-  const recorded = await place.db
+  const recorded = await installation.db
     .selectFrom('audit_events')
     .select(['type', 'actor', 'subject'])
     .where('type', 'in', ['key.added', 'keys.retired'])
@@ -188,10 +199,10 @@ test('a server that met none of it until the old key was gone learns of the new 
   settle,
   command,
   passes,
-  place,
+  installation,
 }) => {
-  const ann = await place.add('ann', 'owner', { enrolled: true });
-  const node = await place.serve();
+  const ann = await installation.add('ann', 'owner', { enrolled: true });
+  const node = await installation.serve();
   expect((await command('keys', 'rotate')).code).toBe(0);
   await settle();
   expect((await command('keys', 'retire')).code).toBe(0);
@@ -203,26 +214,26 @@ test('what still needs an old key keeps it; a row that no key opens is named, an
   versionsIn,
   command,
   passes,
-  place,
+  installation,
 }) => {
   const [ann, eve] = [
-    await place.add('ann', 'owner', { enrolled: true }),
-    await place.add('eve', 'consultant', { enrolled: true }),
+    await installation.add('ann', 'owner', { enrolled: true }),
+    await installation.add('eve', 'consultant', { enrolled: true }),
   ];
   const rowOf = (person: Somebody) =>
-    place.db
+    installation.db
       .selectFrom('authenticators')
       .select(['id', 'secret'])
       .where('account_id', '=', person.id)
       .executeTakeFirstOrThrow();
   // Eve, who can write to the database, puts her own secret into Ann's row.
   const [anns, eves] = [await rowOf(ann), await rowOf(eve)];
-  await place.db
+  await installation.db
     .updateTable('authenticators')
     .set({ secret: eves.secret })
     .where('id', '=', anns.id)
     .execute();
-  const node = await place.serve();
+  const node = await installation.serve();
   expect(await passes(node, { ...ann, secret: eve.secret })).toBe(false);
   const rotated = await command('keys', 'rotate');
   expect([rotated.code, rotated.out]).toEqual([0, expect.stringContaining(anns.id)]);
@@ -236,29 +247,29 @@ test('what still needs an old key keeps it; a row that no key opens is named, an
 
 test.extend('premises', { keysInFile: false })(
   'with the keys in the environment the command says what to set, and then seals anew',
-  async ({ command, versionsUsed, passes, place }) => {
-    const ann = await place.add('ann', 'owner', { enrolled: true });
-    const first = place.env.SEALING_KEYS ?? '';
+  async ({ command, versionsUsed, passes, installation }) => {
+    const ann = await installation.add('ann', 'owner', { enrolled: true });
+    const first = installation.env.SEALING_KEYS ?? '';
     const told = await command('keys', 'rotate');
     expect([told.code, told.out]).toEqual([0, expect.stringMatching(/SEALING_KEYS[\s\S]*v2:/)]);
     expect(`${told.out}${told.err}`).not.toContain(first.slice(3));
-    expect(await readdir(place.dataDir)).not.toContain('sealing-key');
+    expect(await readdir(installation.dataDir)).not.toContain('sealing-key');
 
     const second = createKeyringText(2).trim();
     const both = { SEALING_KEYS: `${first},${second}` };
-    const node = await place.serve({ env: both });
+    const node = await installation.serve({ env: both });
     expect(await versionsUsed()).toEqual([1]);
-    expect(await place.launch(['keys', 'rotate'], both).ended).toMatchObject({ code: 0, err: '' });
+    expect(await installation.launch(['keys', 'rotate'], both).ended).toMatchObject({ code: 0, err: '' });
     expect(await versionsUsed()).toEqual([2]);
     expect(await passes(node, ann, -1)).toBe(true);
-    const early = await place.launch(['migrate'], { SEALING_KEYS: second }).ended;
+    const early = await installation.launch(['migrate'], { SEALING_KEYS: second }).ended;
     expect([early.code, early.err]).toEqual([1, expect.stringMatching(/sealing key/i)]);
-    expect(await place.launch(['keys', 'retire'], both).ended).toMatchObject({ code: 0, err: '' });
+    expect(await installation.launch(['keys', 'retire'], both).ended).toMatchObject({ code: 0, err: '' });
     // Nodes that still have both, and nodes that have the new one alone, both start; the old one alone does not.
-    expect((await place.launch(['migrate'], both).ended).code).toBe(0);
-    const after = await place.serve({ env: { SEALING_KEYS: second } });
+    expect((await installation.launch(['migrate'], both).ended).code).toBe(0);
+    const after = await installation.serve({ env: { SEALING_KEYS: second } });
     expect(await passes(after, ann)).toBe(true);
-    expect((await place.launch(['migrate'], { SEALING_KEYS: first }).ended).code).toBe(1);
+    expect((await installation.launch(['migrate'], { SEALING_KEYS: first }).ended).code).toBe(1);
   },
 );
 
@@ -266,19 +277,19 @@ test('a copied database without its key gives away no secret, code, token or pas
   keyFile,
   passes,
   everyByte,
-  place,
+  installation,
 }) => {
-  const ann = await place.add('ann', 'owner', { enrolled: true });
-  const node = await place.serve();
+  const ann = await installation.add('ann', 'owner', { enrolled: true });
+  const node = await installation.serve();
   expect(await passes(node, ann)).toBe(true);
-  const browser = place.browser();
+  const browser = installation.browser();
   await browser.post(node.port, '/login', { email: ann.email, password: 'seven quiet lanterns drift' });
   await browser.post(node.port, '/password/forgot', { email: ann.email });
   node.child.kill('SIGTERM');
   await node.ended;
-  const outbox = await readdir(join(place.dataDir, 'outbox'));
+  const outbox = await readdir(join(installation.dataDir, 'outbox'));
   const mails = await Promise.all(
-    outbox.map((file) => readFile(join(place.dataDir, 'outbox', file), 'utf8')),
+    outbox.map((file) => readFile(join(installation.dataDir, 'outbox', file), 'utf8')),
   );
   const mailed =
     mails

@@ -1,15 +1,18 @@
 import { issueInvitation, type NewInvitation } from '../src/areas/workspace/invitations/issue.ts';
-import type { Place, World } from './world.ts';
+import type { Workspace, World } from './world.ts';
+
+/** An invitation, to a workspace of the tests. */
+export type MailedInvitation = Omit<NewInvitation, 'workspace'> & { readonly workspace: Workspace };
 
 /** Invites an address to a workspace, as a consultant unless it is said otherwise, and returns the mailed link. */
 export async function mailedInvitation(
   world: World,
-  invitation: Pick<NewInvitation, 'email' | 'inviter'> & Partial<NewInvitation> & { place: Place },
+  invitation: Pick<MailedInvitation, 'email' | 'inviter' | 'workspace'> & Partial<MailedInvitation>,
 ): Promise<URL> {
-  const { place, ...rest } = invitation;
+  const { workspace, ...rest } = invitation;
   await world.db.transaction().execute((trx) =>
     issueInvitation(trx, world.services, {
-      workspace: { id: place.id, slug: place.slug, name: `${place.slug} Security`, zone: 'UTC' },
+      workspace: { id: workspace.id, slug: workspace.slug, name: `${workspace.slug} Security`, zone: 'UTC' },
       role: 'consultant',
       company: null,
       endsAt: null,

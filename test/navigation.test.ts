@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { navigation } from '../src/areas/index.ts';
-import type { NavPlace } from '../src/ui/navigation.ts';
+import type { NavList } from '../src/ui/navigation.ts';
 import { testInOneWorld as base } from './fixtures.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -32,11 +32,11 @@ function listedOn(body: string): Listed[] {
 async function expectToListWhatOpens(
   visitor: Visitor,
   from: string,
-  places: readonly NavPlace[],
+  places: readonly NavList[],
 ): Promise<void> {
   const listed = listedOn((await visitor.get(from)).body);
   const opened: string[] = [];
-  for (const { label, href } of navigation.filter(({ place }) => places.includes(place))) {
+  for (const { label, href } of navigation.filter(({ list }) => places.includes(list))) {
     const { statusCode, body } = await visitor.get(href('acme'));
     if (statusCode !== 200) continue;
     opened.push(`${label} ${href('acme')}`);

@@ -9,12 +9,12 @@ import { freePort } from './free-port.ts';
 import { PASSWORD } from './nodes/installation.ts';
 
 test('Prometheus reads what happened on a port of this machine alone, and learns nobody’s name', async ({
-  place,
+  installation,
 }) => {
-  const ada = await place.add('ada', 'owner', { enrolled: true });
+  const ada = await installation.add('ada', 'owner', { enrolled: true });
   const metricsPort = await freePort();
-  const { port } = await place.serve({ env: { METRICS_PORT: String(metricsPort) } });
-  const browser = place.browser();
+  const { port } = await installation.serve({ env: { METRICS_PORT: String(metricsPort) } });
+  const browser = installation.browser();
   await browser.post(port, '/login', { email: ada.email, password: 'not the password' });
   await browser.post(port, '/login', { email: ada.email, password: PASSWORD });
   await browser.get(port, '/dashboard/acme');
@@ -24,10 +24,10 @@ test('Prometheus reads what happened on a port of this machine alone, and learns
     recovering = await browser.post(port, '/mfa/recovery', { code: 'AAAA-AAAA-AAAA-AAAA' });
   }
   expect(recovering.status).toBe(429);
-  const bo = await place.signedIn(await place.add('bo', 'consultant'));
+  const bo = await installation.signedIn(await installation.add('bo', 'consultant'));
   await bo.get(port, '/mfa/setup');
   expect((await bo.post(port, '/mfa/setup', { code: '000000' })).status).toBe(422);
-  const code = codeAt(ada.secret ?? new Uint8Array(), stepAt(place.now));
+  const code = codeAt(ada.secret ?? new Uint8Array(), stepAt(installation.now));
   await browser.post(port, '/mfa/verify', { code });
   await browser.get(port, '/dashboard/acme');
   await browser.get(port, `/nowhere/${browser.token}?email=${ada.email}`);
@@ -61,7 +61,7 @@ test('Prometheus reads what happened on a port of this machine alone, and learns
   browser.leave();
   bo.leave();
 
-  const second = await place.launch(['serve'], {
+  const second = await installation.launch(['serve'], {
     PORT: String(await freePort()),
     METRICS_PORT: String(metricsPort),
   }).ended;
@@ -69,12 +69,12 @@ test('Prometheus reads what happened on a port of this machine alone, and learns
   expect(second.err).toContain('METRICS_PORT');
 });
 
-test('a stop answers what is under way, closes what is idle, and ends', async ({ place }) => {
-  const ada = await place.add('ada', 'owner');
-  const { port, child, ended } = await place.serve();
-  const idle = await place.signedIn(ada);
+test('a stop answers what is under way, closes what is idle, and ends', async ({ installation }) => {
+  const ada = await installation.add('ada', 'owner');
+  const { port, child, ended } = await installation.serve();
+  const idle = await installation.signedIn(ada);
   await idle.get(port, '/dashboard/acme');
-  const busy = place.browser();
+  const busy = installation.browser();
   await busy.get(port, '/login');
   const { taken, answer } = busy.postTaken(port, '/login', { email: ada.email, password: PASSWORD });
   await taken;
@@ -89,32 +89,32 @@ test('a stop answers what is under way, closes what is idle, and ends', async ({
   busy.leave();
 });
 
-test('a stop sends what is due, also what another node has queued', async ({ place }) => {
-  const ada = await place.add('ada', 'owner');
-  const { port, child, ended } = await place.serve();
-  const browser = place.browser();
-  const sent = () => readdir(join(place.dataDir, 'outbox')).catch(() => []);
+test('a stop sends what is due, also what another node has queued', async ({ installation }) => {
+  const ada = await installation.add('ada', 'owner');
+  const { port, child, ended } = await installation.serve();
+  const browser = installation.browser();
+  const sent = () => readdir(join(installation.dataDir, 'outbox')).catch(() => []);
   await browser.post(port, '/password/forgot', { email: ada.email });
   browser.leave();
   await expect.poll(async () => (await sent()).filter((name) => name.endsWith('.eml')).length).toBe(1);
   const mail = { to: ada.email, subject: 'From elsewhere', text: 'Hello', html: '<p>Hello</p>' };
-  await place.db
+  await installation.db
     .transaction()
-    .execute((trx) => enqueueMail(trx, place.backstage.services.keyring, mail, place.now));
+    .execute((trx) => enqueueMail(trx, installation.backstage.services.keyring, mail, installation.now));
   child.kill('SIGTERM');
   expect(await ended).toMatchObject({ code: 0, err: '' });
   expect((await sent()).sort()).toEqual([expect.any(String), expect.stringMatching(/from-elsewhere\.eml$/)]);
-  expect(await place.db.selectFrom('jobs').select('id').execute()).toEqual([]);
+  expect(await installation.db.selectFrom('jobs').select('id').execute()).toEqual([]);
 });
 
 test.skipIf(process.env.TEST_DATABASE !== 'postgres')(
   'asked to end while it waits for another node’s migration, it ends without waiting on',
-  async ({ place }) => {
-    const migrating = new pg.Client({ connectionString: place.env.DATABASE_URL ?? '' });
+  async ({ installation }) => {
+    const migrating = new pg.Client({ connectionString: installation.env.DATABASE_URL ?? '' });
     await migrating.connect();
     // Kysely's lock, as a node holds it for as long as its migration takes.
     await migrating.query('select pg_advisory_lock(3853314791062309107)');
-    const { child, ended } = place.launch(['serve', '--port', String(await freePort())]);
+    const { child, ended } = installation.launch(['serve', '--port', String(await freePort())]);
     const waiting = async () => {
       const { rows } = await migrating.query(
         `select 1 from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`,
@@ -126,7 +126,7 @@ test.skipIf(process.env.TEST_DATABASE !== 'postgres')(
     expect(await ended).toMatchObject({ code: 0, err: '' });
     await migrating.end();
     // Whoever comes later finds the lock free.
-    const { port } = await place.serve();
-    expect((await place.browser().get(port, '/readyz')).status).toBe(200);
+    const { port } = await installation.serve();
+    expect((await installation.browser().get(port, '/readyz')).status).toBe(200);
   },
 );

@@ -3,7 +3,7 @@ import { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { testInOneWorld as base } from './fixtures.ts';
-import type { Person, Place, World } from './world.ts';
+import type { Person, Workspace, World } from './world.ts';
 
 /**
  * D25: the record only ever grows, so that no request may look through it. Every statement that the application sends
@@ -54,11 +54,11 @@ const QUERIES = ['', `?before=${ID}`, `?after=${ID}`, '?kind=factors', `?kind=ac
 /** The routes that anybody can ask for, with an id that looks real in the place of each parameter, and what they read. */
 function routesOf(
   { routes }: World,
-  acme: Place,
+  acme: Workspace,
   somebody: Person,
 ): { method: string; url: string; queries: string[] }[] {
   return routes.flatMap(({ method, url, config }) =>
-    config?.mark?.demand == null
+    config?.mark?.requirement == null
       ? []
       : [method].flat().map((one) => ({
           method: one,

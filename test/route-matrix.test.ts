@@ -1,11 +1,11 @@
 import { describe, expect } from 'vitest';
-import type { Access, Demand } from '../src/access/context.ts';
+import type { Access, Requirement } from '../src/access/context.ts';
 import { newApiToken } from '../src/domain/api-token.ts';
 import { tokenFor } from './api-tokens.ts';
 import { testInOneWorld as base } from './fixtures.ts';
 import { turnsBy } from './turns.ts';
 import type { Visitor } from './visitor.ts';
-import type { Person, Place } from './world.ts';
+import type { Person, Workspace } from './world.ts';
 
 /**
  * Every registered route × everybody who could ask for it. A new route is in here without being named; what it must
@@ -99,10 +99,10 @@ const test = base
     'verified',
     { scope: 'file' },
     ({ world }) =>
-      async (person: Person, place: Place | null, host: HostKind): Promise<Visitor> => {
+      async (person: Person, workspace: Workspace | null, host: HostKind): Promise<Visitor> => {
         // Without the sessions of former askers: thousands of them would be written anew by each that is added.
         await world.db.deleteFrom('sessions').where('account_id', '=', person.id).execute();
-        const visitor = await world.signedIn(person, place, host);
+        const visitor = await world.signedIn(person, workspace, host);
         await world.db
           .updateTable('sessions')
           .set({ mfa_verified_at: world.clock.now() })
@@ -118,11 +118,11 @@ const test = base
     ({ world, verified }) =>
       async (
         person: Person,
-        place: Place,
+        workspace: Workspace,
         host: HostKind,
         change: Record<string, number>,
       ): Promise<Visitor> => {
-        const visitor = await verified(person, place, host);
+        const visitor = await verified(person, workspace, host);
         await world.db.updateTable('sessions').set(change).where('account_id', '=', person.id).execute();
         return visitor;
       },
@@ -231,10 +231,10 @@ const test = base
   )
   .extend('gatedRoutes', { scope: 'file' }, ({ world, acme }) => (): Named[] => {
     return world.routes.flatMap(({ method, url, config }) => {
-      const demand = config?.mark?.demand;
-      if (demand == null) return [];
+      const requirement = config?.mark?.requirement;
+      if (requirement == null) return [];
       const path = url.replace(':slug', acme.slug).replace(/:\w+/g, PARAMETER);
-      return METHODS.filter((one) => one === method).map((one) => ({ method: one, path, demand }));
+      return METHODS.filter((one) => one === method).map((one) => ({ method: one, path, requirement }));
     });
   });
 
@@ -269,27 +269,27 @@ const TOKENS = {
 } as const satisfies Partial<Record<Standing, { on: HostKind; as: Outcome }>>;
 
 function expected(
-  demand: Demand<Access>,
+  requirement: Requirement<Access>,
   host: HostKind,
   { name, standing }: { name: string; standing: Standing },
 ): Outcome {
-  if (demand.host !== 'both' && demand.host !== host) return 'absent';
-  if (demand.access === 'public') return 'in';
+  if (requirement.host !== 'both' && requirement.host !== host) return 'absent';
+  if (requirement.access === 'public') return 'in';
   // A session without a workspace is none on a workspace's host.
   const noMember = standing === 'elsewhere' || name.startsWith('administrator');
   if (standing in TOKENS) {
     // E27: a token is nobody's session, but where programs of its workspace come in.
     const { on, as } = TOKENS[standing as keyof typeof TOKENS];
-    return demand.access === 'member' && on === host ? as : 'sign in';
+    return requirement.access === 'member' && on === host ? as : 'sign in';
   }
   if (standing === 'nobody' || (host === 'tenant' && noMember)) return 'sign in';
   // Of a workspace that is none of theirs nobody learns that there is one (D21).
-  const ofWorkspace = ['dashboard', 'owner', 'record', 'inside', 'member'].includes(demand.access);
+  const ofWorkspace = ['dashboard', 'owner', 'record', 'inside', 'member'].includes(requirement.access);
   if (ofWorkspace && noMember) return 'absent';
-  if (demand.access === 'password') return 'in';
+  if (requirement.access === 'password') return 'in';
   if (standing === 'owes setup') return 'setup';
   if (standing === 'owes verify') return 'verify';
-  return ADMITTED[demand.access][host].includes(standing) ? 'in' : 'refused';
+  return ADMITTED[requirement.access][host].includes(standing) ? 'in' : 'refused';
 }
 
 function observed(path: string, answer: Awaited<ReturnType<Visitor['get']>>): Outcome {
@@ -321,7 +321,7 @@ const PARAMETER = '0190d3a0-0000-7000-8000-000000000000';
 interface Named {
   readonly method: (typeof METHODS)[number];
   readonly path: string;
-  readonly demand: Demand<Access>;
+  readonly requirement: Requirement<Access>;
 }
 
 /** What a handler itself may answer to somebody who was let in, in the way of these outcomes. */
@@ -331,7 +331,9 @@ function agrees(route: Named, want: Outcome, got: Outcome): boolean {
   // An id that does not exist; a device to add; a step page that leads on; a sign-in or sign-out that leads to sign-in.
   if (got === 'absent') return true;
   if (got === 'setup' && route.path === '/account/security/authenticators') return true;
-  return route.demand.access === 'public' || route.demand.access === 'password' ? got !== 'refused' : false;
+  return route.requirement.access === 'public' || route.requirement.access === 'password'
+    ? got !== 'refused'
+    : false;
 }
 
 const TURNS = turnsBy('MATRIX_TURN', { sqlite: 3, postgres: 6 });
@@ -352,7 +354,7 @@ describe('every route answers everybody as its access level says', () => {
         for (const route of gatedRoutes().filter((_route, at) => TURNS.has(at))) {
           const visitor = await visits[asker.name](host);
           const answer = await ask(visitor, route);
-          const want = expected(route.demand, host, asker);
+          const want = expected(route.requirement, host, asker);
           const got = observed(route.path, answer);
           if (!agrees(route, want, got)) wrong.push(`${route.method} ${route.path}: ${got}, not ${want}`);
           if (answer.statusCode >= 500) wrong.push(`${route.method} ${route.path}: ${answer.statusCode}`);

@@ -8,12 +8,12 @@ const unmount = (place: string) => spawnSync('umount', ['--lazy', place], { stdi
 
 /** A disk of a few megabytes in memory, which can really be filled. Only where this user may mount one. */
 export class SmallDisk {
-  readonly place: string;
+  readonly root: string;
   readonly #ballast: string;
 
-  private constructor(place: string) {
-    this.place = place;
-    this.#ballast = join(place, 'ballast');
+  private constructor(root: string) {
+    this.root = root;
+    this.#ballast = join(root, 'ballast');
   }
 
   /** Null where none can be had: elsewhere than on Linux, or without the right to mount. */
@@ -26,7 +26,7 @@ export class SmallDisk {
   }
 
   folder(name: string): string {
-    const path = join(this.place, name);
+    const path = join(this.root, name);
     mkdirSync(path);
     return path;
   }
@@ -46,8 +46,8 @@ export class SmallDisk {
   }
 
   remove(): void {
-    unmount(this.place);
-    rmSync(this.place, { recursive: true, force: true });
+    unmount(this.root);
+    rmSync(this.root, { recursive: true, force: true });
   }
 }
 

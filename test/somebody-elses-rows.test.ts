@@ -29,7 +29,7 @@ import type { World } from './world.ts';
 const ASKERS: readonly AskerName[] = ['nobody', ...PEOPLE];
 
 function specimenOf({ url }: Asked, place: string): Specimen | undefined {
-  const fitting = SPECIMENS.filter((one) => one.place === place);
+  const fitting = SPECIMENS.filter((one) => one.parameter === place);
   return fitting.find((one) => one.url === url) ?? fitting.find((one) => one.url === undefined);
 }
 
@@ -115,7 +115,9 @@ test('every place in which a route names something has specimens, and each speci
     [...namedIn(asked, sentFor(asked, scene)).keys()].map((place) => ({ asked, place })),
   );
   const parameters = world.routes.flatMap(({ url, config }) =>
-    config?.mark?.demand == null ? [] : [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => `${url} ${name}`),
+    config?.mark?.requirement == null
+      ? []
+      : [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => `${url} ${name}`),
   );
   const covered = new Set(places.map(({ asked, place }) => `${asked.url} ${place}`));
   const isNobodys = (one: string) => NOBODYS.has(one.split(' ').at(-1) ?? '');
@@ -123,7 +125,7 @@ test('every place in which a route names something has specimens, and each speci
   // A field of a known name means the same wherever a route reads it.
   const fields = world.routes.flatMap(({ url, config }) =>
     (config?.mark?.fields ?? [])
-      .filter((name) => SPECIMENS.some((one) => one.place === name))
+      .filter((name) => SPECIMENS.some((one) => one.parameter === name))
       .map((name) => `${url} ${name}`),
   );
   expect(fields.length).toBeGreaterThan(10);
@@ -200,8 +202,8 @@ async function deleteAll({ db }: World, { workspaceId, people, disabledId, links
 
 /** What never was, and looks like what is asked for. */
 function nothingLike(specimen: Specimen): string {
-  if (specimen.place === 'slug') return 'place-u0000u';
-  return specimen.place === 'token' ? newToken() : newId();
+  if (specimen.parameter === 'slug') return 'place-u0000u';
+  return specimen.parameter === 'token' ? newToken() : newId();
 }
 
 /** Asks in a scene of its own for what `value` picks, and notes whatever is shown of what the asker may not see. */
@@ -270,25 +272,25 @@ describe.each(SENT)('%s', (_name, asked, askers) => {
       specimens.flatMap(({ shows }) => shows ?? []),
     );
     for (const specimen of specimens) {
-      const { place, kind, shows, gone } = specimen;
-      const nothing = await look.at(`an unknown ${place}`, place, () => nothingLike(specimen));
-      const valueIn = (scene: Scene) => namedIn(asked, sentFor(asked, scene)).get(place) ?? '';
+      const { parameter, kind, shows, gone } = specimen;
+      const nothing = await look.at(`an unknown ${parameter}`, parameter, () => nothingLike(specimen));
+      const valueIn = (scene: Scene) => namedIn(asked, sentFor(asked, scene)).get(parameter) ?? '';
       // Whoever holds a token, or administers all, may; and changes what others would find.
       if (kind === 'token' || (who === 'admin' && asked.as === 'admin')) {
         const changed = await setScene(world);
-        await look.at(`${place} of others`, place, () => valueIn(changed), shows);
+        await look.at(`${parameter} of others`, parameter, () => valueIn(changed), shows);
       } else {
-        const others = await look.at(`${place} of others`, place, () => valueIn(theirs.scene), shows);
+        const others = await look.at(`${parameter} of others`, parameter, () => valueIn(theirs.scene), shows);
         if (others.alike !== nothing.alike)
-          look.wrong.push(`${place}: ${others.status} of others, ${nothing.status} of nobody`);
+          look.wrong.push(`${parameter}: ${others.status} of others, ${nothing.status} of nobody`);
       }
-      const after = await look.at(`${place} that was deleted`, place, () => valueIn(deleted));
+      const after = await look.at(`${parameter} that was deleted`, parameter, () => valueIn(deleted));
       if (after.alike !== nothing.alike)
-        look.wrong.push(`${place}: ${after.status} where it was deleted, ${nothing.status} of nobody`);
+        look.wrong.push(`${parameter}: ${after.status} where it was deleted, ${nothing.status} of nobody`);
       for (const spent of gone) {
-        const over = await look.at(`${place} that is gone`, place, spent);
+        const over = await look.at(`${parameter} that is gone`, parameter, spent);
         if ((kind === 'token' || who !== asked.as) && over.alike !== nothing.alike)
-          look.wrong.push(`${place}: ${over.status} where it is gone, ${nothing.status} of nobody`);
+          look.wrong.push(`${parameter}: ${over.status} where it is gone, ${nothing.status} of nobody`);
       }
     }
     expect(look.wrong, TURNS.said).toEqual([]);

@@ -106,7 +106,7 @@ describe.for(SIGNED_IN)('$name', (asked) => {
     expect(query.get('ended')).toBe('1');
     const back = query.get('return_to');
     // To the pages of the second factor nobody comes back: they follow from the sign-in.
-    if (markOf(world, asked)?.demand?.access === 'password') return;
+    if (markOf(world, asked)?.requirement?.access === 'password') return;
     // Every form of a page that one can come back to says which page that is.
     expect(back).not.toBeNull();
     expect(query.get('kept')).toBe(isKept ? '1' : null);

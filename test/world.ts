@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import Fastify from 'fastify';
-import { openSession } from '../src/access/sessions.ts';
+import { startSession } from '../src/access/sessions.ts';
 import { createApp } from '../src/app.ts';
 import { events, jobKinds, migrations, navigation } from '../src/areas/index.ts';
 import { type CountsWorker, createCounts } from '../src/audit/counted-events.ts';
@@ -26,12 +26,12 @@ import {
   openFresh,
   openOrUnpark,
 } from './fresh-database.ts';
-import { Inhabited, type Person, type Place } from './inhabited.ts';
+import { Inhabited, type Person, type Workspace } from './inhabited.ts';
 import { PATIENT_TIMES } from './patience.ts';
 import { Vacant } from './vacant.ts';
 import { Visitor } from './visitor.ts';
 
-export type { Person, Place } from './inhabited.ts';
+export type { Person, Workspace } from './inhabited.ts';
 
 /** Noon, half-way through a 30-second step. */
 export const START = Date.UTC(2026, 10, 24, 12, 0, 15);
@@ -227,19 +227,19 @@ export class World extends Inhabited {
   }
 
   /** A browser on the base host, or on a workspace's. */
-  visitor(place?: Place, ip?: string): Visitor {
-    return new Visitor(this.app, place?.host ?? this.config.baseHost, ip);
+  visitor(workspace?: Workspace, ip?: string): Visitor {
+    return new Visitor(this.app, workspace?.host ?? this.config.baseHost, ip);
   }
 
   /** A browser that is signed in by password, on the base host or on a workspace's; without the work of a hash. */
   async signedIn(
     person: Person,
-    workspace: Place | null,
+    workspace: Workspace | null,
     host: 'base' | 'tenant' = 'base',
   ): Promise<Visitor> {
     const visitor = this.visitor(host === 'tenant' && workspace !== null ? workspace : undefined);
     const { token } = await this.db.transaction().execute((trx) =>
-      openSession(trx, this.config, {
+      startSession(trx, this.config, {
         accountId: person.id,
         workspaceId: workspace?.id ?? null,
         host,

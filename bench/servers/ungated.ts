@@ -19,7 +19,7 @@ const found = await findSession(services.db, config, token, slug, Date.now());
 if (found === null) throw new Error('no such session');
 const { session } = found;
 const mark = {
-  mark: { kind: 'open', demand: null, forPrograms: true, isTypedInto: false, fields: [] },
+  mark: { kind: 'open', requirement: null, forPrograms: true, isTypedInto: false, fields: [] },
 } as const;
 
 app.route({

@@ -13,8 +13,8 @@ import { noteWorkspace } from './sessions.ts';
 /** The act of a member who comes into a workspace for the first time in this session, or from another one; else null. */
 function arrivalIn(context: Contexts[Access]): Act | null {
   if (!('act' in context)) return null;
-  const { demand, session, now } = context.act;
-  const { access } = demand;
+  const { requirement, session, now } = context.act;
+  const { access } = requirement;
   // A program comes in anew with each request, and has not signed in.
   if (session.token !== null) return null;
   if (!isOfWorkspace(access)) return null;

@@ -76,7 +76,7 @@ export interface PlatformScope extends Made<'platform'> {
 }
 
 /** What a route asks of its caller. */
-export interface Demand<A extends Access> {
+export interface Requirement<A extends Access> {
   readonly access: A;
   readonly host: 'base' | 'tenant' | 'both';
   /** Wants a password or code of the last ten minutes (D12). */
@@ -98,7 +98,7 @@ export interface Once {
  * deed (D24). Of itself it lets nobody write anything.
  */
 export interface Act<A extends SignedInAccess = SignedInAccess> extends Made<'act'> {
-  readonly demand: Demand<A>;
+  readonly requirement: Requirement<A>;
   readonly site: Site;
   /** The workspace that the address names, by its host or its path. */
   readonly slug: string | null;

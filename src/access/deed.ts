@@ -70,13 +70,13 @@ async function judgeAgain<A extends SignedInAccess>(
   act: Act<A>,
   { now, writes }: { readonly now: number; readonly writes: boolean },
 ): Promise<{ ok: true; context: Again<A> } | { ok: false; refusal: Refusal }> {
-  const { demand, site, origin, browser } = act;
+  const { requirement, site, origin, browser } = act;
   const found = await sessionFor(config, trx, act, now);
   const session = sessionAt(site, found);
-  const judgement = judge(demand, { session, site, now, writes });
+  const judgement = judge(requirement, { session, site, now, writes });
   if (!judgement.ok) return judgement;
   const context = {
-    ...leaveOf(demand.access, session),
+    ...leaveOf(requirement.access, session),
     decision: judgement.decision,
     site,
     origin,
@@ -104,7 +104,7 @@ const namesOf = async (others: Others, trx: Trx) => (typeof others === 'function
 async function holdWorkspacesJudged(trx: Trx, act: Act, how: WorkspaceHold): Promise<void> {
   const { slug, session } = act;
   const { workspace, account } = session;
-  const { access } = act.demand;
+  const { access } = act.requirement;
   // An administrator owes a second factor whatever a policy says, and one that was owed at the door keeps nobody from
   // passing it.
   if (access === 'admin' || (access === 'password' && decisionFor(session).kind === 'owed')) return;

@@ -11,14 +11,14 @@ import type {
   CompanyScope,
   Contexts,
   DashboardContext,
-  Demand,
   PublicContext,
+  Requirement,
   SignedIn,
   SignedInAccess,
 } from './context.ts';
 import { type Judgement, judge, leaveOf, levelAt, type Refusal, sessionAt } from './judgement.ts';
 import { browserTokensOf } from './known-browsers.ts';
-import { portalPlace } from './portal-place.ts';
+import { findPortal } from './portal.ts';
 import { tokenOf } from './session-cookie.ts';
 import { findSession } from './session-lookup.ts';
 import { noteAsked } from './session-traces.ts';
@@ -144,12 +144,12 @@ export class Gate {
     const origin = { host: request.host, ip: request.ip };
     const tokens = isProgram ? [] : browserTokensOf(request, config);
     const browser = { tokens, name: request.headers['user-agent'] ?? '' };
-    const place =
+    const portal =
       host.kind === 'base'
         ? { site: baseSite(config), closed: null }
-        : await portalPlace(this.#services, host.slug, found);
-    if (place === null) return { ok: false, refusal: { kind: 'unknown-workspace' } };
-    const { site, closed } = place;
+        : await findPortal(this.#services, host.slug, found);
+    if (portal === null) return { ok: false, refusal: { kind: 'unknown-workspace' } };
+    const { site, closed } = portal;
     const context = { site, slug, now, origin, browser, session: sessionAt(site, found) };
     request[IDENTIFIED] = context;
     if (closed !== null) return { ok: false, refusal: { kind: 'closed', workspace: closed, session: null } };
@@ -166,28 +166,28 @@ export class Gate {
   /** Lets a request through to a route, or says why not. Anything unforeseen is a refusal or an exception, never a pass. */
   enter<A extends Access>(
     request: FastifyRequest,
-    demand: Demand<A>,
+    requirement: Requirement<A>,
     entering: Entering = {},
   ): Promise<Outcome<A>> {
-    const outcome = this.#decide(request, demand, entering);
+    const outcome = this.#decide(request, requirement, entering);
     const { observer } = this.#services;
     if (observer === undefined) return outcome;
     return outcome.then((decided) => {
-      observer.decided(demand.access, decided.ok ? 'passed' : reasonOf(decided.refusal));
+      observer.decided(requirement.access, decided.ok ? 'passed' : reasonOf(decided.refusal));
       return decided;
     });
   }
 
   async #decide<A extends Access>(
     request: FastifyRequest,
-    demand: Demand<A>,
+    requirement: Requirement<A>,
     entering: Entering,
   ): Promise<Outcome<A>> {
-    const identified = await this.identify(request, { ...entering, access: demand.access });
+    const identified = await this.identify(request, { ...entering, access: requirement.access });
     if (!identified.ok) return identified;
     const { context } = identified;
     const { site, slug, session, now } = context;
-    if (demand.host !== 'both' && demand.host !== site.kind) {
+    if (requirement.host !== 'both' && requirement.host !== site.kind) {
       return { ok: false, refusal: { kind: 'wrong-host', site, session } };
     }
     // What is shown in a frame is asked for by a script as somebody types, too.
@@ -196,11 +196,11 @@ export class Gate {
     if (session?.token === null && !isQuiet && isTouchDue(session, now, this.#services.config)) {
       await touch(this.#services.db, session, now);
     }
-    if (demand.access === 'public') return this.#pass(demand.access, { ...context });
-    const access = levelAt(demand.access, site) as SignedInAccess;
-    if (demand.access === 'member' && !namesOwn(entering.params ?? request.params, site))
+    if (requirement.access === 'public') return this.#pass(requirement.access, { ...context });
+    const access = levelAt(requirement.access, site) as SignedInAccess;
+    if (requirement.access === 'member' && !namesOwn(entering.params ?? request.params, site))
       return { ok: false, refusal: { kind: 'unknown-workspace' } };
-    const asked = { ...demand, access };
+    const asked = { ...requirement, access };
     const judgement = judge(entering.unconfirmed ? { ...asked, fresh: false } : asked, {
       session,
       site,
@@ -216,9 +216,9 @@ export class Gate {
     const { decision } = judgement;
     const { origin, browser } = context;
     const isHead = request.method === 'HEAD';
-    const act = { demand: asked, site, slug, session, origin, browser, isHead, now };
+    const act = { requirement: asked, site, slug, session, origin, browser, isHead, now };
     const side = access === 'portal' ? 'client' : 'team';
-    return this.#pass(demand.access, { ...context, ...leaveOf(access, session), decision, act, side });
+    return this.#pass(requirement.access, { ...context, ...leaveOf(access, session), decision, act, side });
   }
 
   /** The only place where a context gets its mark. */
@@ -240,9 +240,9 @@ export interface PreviewLeave {
 export function previewLeaveOf({ reach }: Pick<DashboardContext, 'reach'>, companyId: string): PreviewLeave {
   const { workspaceId, ofTeamOf, ofToken } = reach;
   const asContact = { kind: 'client', membershipId: '', seesAll: true, mayRespond: false };
-  const place = { workspaceId, companyId };
+  const ids = { workspaceId, companyId };
   return {
-    scope: place as CompanyScope,
-    reach: { ...asContact, ...place, ofTeamOf, ofToken } as unknown as ClientReach,
+    scope: ids as CompanyScope,
+    reach: { ...asContact, ...ids, ofTeamOf, ofToken } as unknown as ClientReach,
   };
 }

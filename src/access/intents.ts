@@ -1,7 +1,7 @@
 import type { Database, Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import { latestPossible } from '../domain/stored-times.ts';
-import { bindings, openText, sealText } from '../sealing/sealed-box.ts';
+import { bindings, sealText, unsealText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
 import type { Access, Contexts } from './context.ts';
 import { perform } from './deed.ts';
@@ -61,7 +61,7 @@ function opened(
   { sessionId, account }: Whose,
   { id, sealed }: IntentRow,
 ): Intent {
-  return { ...JSON.parse(openText(keyring, sealed, bindings.intents(sessionId, account.id))), id };
+  return { ...JSON.parse(unsealText(keyring, sealed, bindings.intents(sessionId, account.id))), id };
 }
 
 /**
@@ -73,7 +73,7 @@ export async function keepIntent(services: Services, context: Contexts[Access], 
   const { act } = context;
   const { sessionId, account } = act.session;
   const sealed = sealText(services.keyring, JSON.stringify(wish), bindings.intents(sessionId, account.id));
-  const unconfirmed = { ...act, demand: { ...act.demand, fresh: false } };
+  const unconfirmed = { ...act, requirement: { ...act.requirement, fresh: false } };
   await perform(services, unconfirmed, async ({ trx, now }) => {
     const values = { account_id: account.id, id: newId(), sealed, expires_at: now + INTENT_MS };
     await trx

@@ -10,7 +10,7 @@ import {
 import { policyStands } from '../domain/mfa-policy.ts';
 import { isAtBase, isOfTeam, seesRecord } from '../domain/role.ts';
 import { isWithin } from '../domain/stored-times.ts';
-import type { Access, Demand, SignedIn } from './context.ts';
+import type { Access, Requirement, SignedIn } from './context.ts';
 import type { FoundSession } from './session-lookup.ts';
 import type { Site } from './site.ts';
 
@@ -167,14 +167,14 @@ export type Judgement =
  * Whether a session, as the database has it at this moment, may do what a route demands. One judgement for the door and
  * for the deed (D24): the gate asks it of each request, `perform` of each transaction.
  */
-export function judge(demand: Demand<Access>, { session, site, now, writes }: Asking): Judgement {
+export function judge(requirement: Requirement<Access>, { session, site, now, writes }: Asking): Judgement {
   const refuse = (refusal: Refusal) => ({ ok: false, refusal }) as const;
   if (session === null) return refuse({ kind: 'sign-in', site });
   // First, so that nothing of a workspace's policy is told to those who do not belong to it.
-  if (isOfWorkspace(demand.access) && session.membership === null) {
+  if (isOfWorkspace(requirement.access) && session.membership === null) {
     return refuse({ kind: 'not-a-member', session });
   }
-  if (isOfWorkspace(demand.access) && demand.whileClosed !== true) {
+  if (isOfWorkspace(requirement.access) && requirement.whileClosed !== true) {
     const { workspace } = session;
     // As closed as can be: one that cannot be read is no open one.
     if (workspace === null) return refuse({ kind: 'not-a-member', session });
@@ -182,11 +182,11 @@ export function judge(demand: Demand<Access>, { session, site, now, writes }: As
     if (closedAt !== null) return refuse({ kind: 'closed', workspace: { ...workspace, closedAt }, session });
   }
   const decision = decisionFor(session);
-  if (demand.access !== 'password' && decision.kind === 'owed') {
+  if (requirement.access !== 'password' && decision.kind === 'owed') {
     return refuse({ kind: 'owes', site, step: decision.step, reason: decision.reason, session });
   }
-  if (!mayEnter(demand.access, session, site)) return refuse({ kind: 'wrong-role', site, session });
-  if (demand.fresh && !isFresh(session, now)) return refuse({ kind: 'confirm', site, session });
+  if (!mayEnter(requirement.access, session, site)) return refuse({ kind: 'wrong-role', site, session });
+  if (requirement.fresh && !isFresh(session, now)) return refuse({ kind: 'confirm', site, session });
   if (writes && !mayWrite(session)) return refuse({ kind: 'wrong-role', site, session });
   return { ok: true, decision };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
 import { latestPossible } from '../domain/stored-times.ts';
-import { CompanyKeys, companyKey, type SealedPlace } from '../sealing/company-keys.ts';
+import { CompanyKeys, companyKey, type SealedCell } from '../sealing/company-keys.ts';
 import { findWorkspaceKey, workspaceKey } from '../sealing/workspace-keys.ts';
 import type { Services } from '../services.ts';
 import type { MemberContext, Once } from './context.ts';
@@ -62,7 +62,7 @@ function idOf({ session, side }: MemberContext, key: string): string {
   return createHash('sha256').update(JSON.stringify(whose)).digest('base64url');
 }
 
-const placeOf = (id: string): SealedPlace => ['kept_answers', id, 'sealed'];
+const cellOf = (id: string): SealedCell => ['kept_answers', id, 'sealed'];
 
 const liveOf = (db: Reader, id: string, now: number) =>
   db
@@ -91,7 +91,7 @@ export async function keptAnswer(
       ? await findWorkspaceKey(db, keyring, context.session.workspace.id)
       : row.key && new CompanyKeys(keyring).of(row.company_id, row.key);
   if (!opener) return null;
-  const text = opener.open(row.sealed, placeOf(id));
+  const text = opener.unseal(row.sealed, cellOf(id));
   const { of, answer } = JSON.parse(text) as { readonly of: string; readonly answer: KeptAnswer };
   return of === fingerprint ? answer : 'another';
 }
@@ -131,7 +131,7 @@ export function keeping(
           membership_id: membership.id,
           token_id: token?.id ?? null,
           company_id: companyId,
-          sealed: sealer.seal(JSON.stringify({ of: fingerprint, answer }), placeOf(id)),
+          sealed: sealer.seal(JSON.stringify({ of: fingerprint, answer }), cellOf(id)),
           expires_at: now + KEPT_ANSWER_MS,
         })
         .execute();

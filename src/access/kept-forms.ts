@@ -5,7 +5,7 @@ import { ifPossible } from '../data/unavailable.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import { paths } from '../http/paths.ts';
-import { bindings, openText, sealText } from '../sealing/sealed-box.ts';
+import { bindings, sealText, unsealText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
 import { unattended } from './deed.ts';
 import { holdAccounts } from './holds.ts';
@@ -173,7 +173,7 @@ export async function keptFormOf(services: Keys, page: string, asking: Asking): 
     .orderBy('id', 'desc')
     .executeTakeFirst();
   if (row === undefined) return null;
-  const text = openText(services.keyring, row.sealed, bindings.keptForms(row.id, accountId));
+  const text = unsealText(services.keyring, row.sealed, bindings.keptForms(row.id, accountId));
   return { action: row.action, values: JSON.parse(text) };
 }
 
@@ -237,7 +237,7 @@ export async function dropKeptFormsNaming(
     .where('action', 'like', `${under}%`)
     .execute();
   for (const { id, account_id, action, page, sealed } of rows) {
-    const typed = openText(keyring, sealed, bindings.keptForms(id, account_id));
+    const typed = unsealText(keyring, sealed, bindings.keptForms(id, account_id));
     const ids = new Set(`${action} ${page} ${typed}`.match(IDS));
     if (await isNamed([...ids])) await trx.deleteFrom('kept_forms').where('id', '=', id).execute();
   }

@@ -162,14 +162,14 @@ const fromNetwork = prepared((db: Trx, value: ValueOf<Pick<Addition, 'accountId'
 );
 
 /** Whether an account to which somebody has come in before knows nothing of the place where somebody does now. */
-async function isNewPlace(
+async function isUnfamiliar(
   trx: Trx,
-  place: Pick<Addition, 'accountId' | 'now' | 'network'>,
+  arrival: Pick<Addition, 'accountId' | 'now' | 'network'>,
 ): Promise<boolean> {
-  const { accountId, now } = place;
+  const { accountId, now } = arrival;
   const { numAffectedRows } = await addArrival(trx, { accountId, now });
   if (numAffectedRows === 1n) return false;
-  return (await fromNetwork(trx, place)).rows.length === 0;
+  return (await fromNetwork(trx, arrival)).rows.length === 0;
 }
 
 /**
@@ -196,7 +196,7 @@ export interface Remembered {
   /** The new value of its cookie, with a token that nobody can have planted; undefined where it stays as it is. */
   readonly browser: string | undefined;
   /** Somebody has come in to the account before, and it knew neither the browser nor the network (B10). */
-  readonly isNewPlace: boolean;
+  readonly isUnfamiliar: boolean;
 }
 
 /**
@@ -211,7 +211,7 @@ export async function rememberBrowser(
   const network = networkOf(ip);
   const rows = await accountsKnowing(trx, { tokens, now });
   const before = rows.find((row) => row.account_id === accountId);
-  const isNew = before === undefined && (await isNewPlace(trx, { accountId, now, network }));
+  const isNew = before === undefined && (await isUnfamiliar(trx, { accountId, now, network }));
   if (before !== undefined) {
     if (now - before.created_at < BROWSER_TOKEN_MS) {
       if (before.network !== network)
@@ -220,7 +220,7 @@ export async function rememberBrowser(
           .set({ network })
           .where('token_hash', '=', before.token_hash)
           .execute();
-      return { browser: undefined, isNewPlace: false };
+      return { browser: undefined, isUnfamiliar: false };
     }
     await trx.deleteFrom('known_browsers').where('token_hash', '=', before.token_hash).execute();
   }
@@ -235,7 +235,7 @@ export async function rememberBrowser(
   await dropTooMany(trx, { accountId });
   const others = rows.map((row) => row.token_hash).filter((hash) => hash !== before?.token_hash);
   const browser = browserCookieOf([token, ...tokens.filter((other) => others.includes(hashToken(other)))]);
-  return { browser, isNewPlace: isNew };
+  return { browser, isUnfamiliar: isNew };
 }
 
 /** From now on an account knows no browser, as nothing of its past is to be relied on. */

@@ -32,7 +32,7 @@ export interface Proven {
   readonly token: string;
   readonly browser?: string | undefined;
   /** The account knew neither browser nor network, and was mailed (B10). */
-  readonly isNewPlace?: boolean;
+  readonly isUnfamiliar?: boolean;
   /** The session as its proof has left it, where the transaction of the proof knew it whole. */
   readonly found?: FoundSession;
 }

@@ -109,10 +109,10 @@ export async function actOnBehalf(
 ): Promise<Leave | null> {
   const now = clock.now();
   const site = baseSite(config);
-  const demand = { access: 'dashboard', host: 'base', fresh: false } as const;
+  const requirement = { access: 'dashboard', host: 'base', fresh: false } as const;
   const session = sessionAt(site, await findBehalfSession(db, config, behalf, now));
-  if (!judge(demand, { session, site, now, writes: true }).ok) return null;
+  if (!judge(requirement, { session, site, now, writes: true }).ok) return null;
   const browser = { tokens: [], name: '' };
-  const act = { demand, site, slug: behalf.slug, session, origin: behalf.origin, browser, now, behalf };
+  const act = { requirement, site, slug: behalf.slug, session, origin: behalf.origin, browser, now, behalf };
   return { ...leaveOf('dashboard', session), act } as unknown as Leave;
 }

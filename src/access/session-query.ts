@@ -22,7 +22,7 @@ interface Joined {
 type Row<Table extends keyof Schema> = Selectable<Schema[Table]>;
 type Absent<Table> = { readonly [Column in keyof Table]: Table[Column] | null };
 
-type ValueAt<Place> = Place extends `${infer Table extends keyof Joined & string}.${infer Column}`
+type ValueAt<Field> = Field extends `${infer Table extends keyof Joined & string}.${infer Column}`
   ? Column extends keyof Joined[Table]
     ? Joined[Table][Column]
     : never

@@ -55,7 +55,7 @@ const open = prepared((db, value: ValueOf<OpenedRow>) =>
  * which the database keeps the SHA-256 (D8). The count of policies is read by the same statement that writes it, so that a sign-in during the
  * switch of a policy falls clearly on one side of it (D1).
  */
-export async function openSession(trx: Trx, config: Config, session: NewSession) {
+export async function startSession(trx: Trx, config: Config, session: NewSession) {
   const id = newId();
   const token = newToken();
   await open(trx, {

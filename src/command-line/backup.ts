@@ -82,7 +82,7 @@ export function backUp(name: string): void {
   }
   const key = config.sealingKeys === undefined ? config.sealingKeyFile : 'in SEALING_KEYS';
   const files =
-    config.filesPlace === undefined ? filesFolder(config) : `the bucket ${config.filesPlace.bucket}`;
+    config.filesBucket === undefined ? filesFolder(config) : `the bucket ${config.filesBucket.bucket}`;
   console.log(
     `Backed up to ${file}, without the sealing key (${key}) and uploaded files.\n` +
       `Copy ${files} now, after the database: a copy made before it lacks the latest files.\n` +

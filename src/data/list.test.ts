@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BEGINNING, type Order, PAGE_ROWS, type Place, readAll, readPage, type Stretch } from './list.ts';
+import {
+  BEGINNING,
+  type ListPosition,
+  type Order,
+  PAGE_ROWS,
+  readAll,
+  readPage,
+  type Stretch,
+} from './list.ts';
 
 interface Row {
   readonly id: string;
@@ -19,7 +27,7 @@ const reading =
 
 const ordered = (rows: readonly Row[], order: Order) => (order === 'newest-first' ? rows.toReversed() : rows);
 
-const towards = (order: Order, to: 'previous' | 'next', id: string): Place =>
+const towards = (order: Order, to: 'previous' | 'next', id: string): ListPosition =>
   (order === 'newest-first') === (to === 'next') ? { before: id, after: null } : { before: null, after: id };
 
 test('whatever there is, one walks through all of it and back, each row once', async () => {
@@ -51,11 +59,11 @@ test.for<Order>(['newest-first', 'oldest-first'])(
   async (order) => {
     const rows = rowsOf(130);
     const first = await readPage(order, BEGINNING, reading(rows));
-    const place = towards(order, 'next', first.next ?? '');
-    const second = await readPage(order, place, reading(rows));
+    const position = towards(order, 'next', first.next ?? '');
+    const second = await readPage(order, position, reading(rows));
     // The row from which the second page goes on is gone, and there are new ones at both ends.
     const changed = [{ id: '-1' }, ...rows.filter(({ id }) => id !== first.next), { id: '999999' }];
-    const again = await readPage(order, place, reading(changed));
+    const again = await readPage(order, position, reading(changed));
     expect(again.rows).toEqual(second.rows);
   },
 );

@@ -8,16 +8,16 @@ export const PAGE_ROWS = 50;
 export type Order = 'newest-first' | 'oldest-first';
 
 /** Where in a list: at the rows before an id or after it, as ids rise; at its beginning where both are null. */
-export interface Place {
+export interface ListPosition {
   readonly before: string | null;
   readonly after: string | null;
 }
 
 /** A list's beginning. */
-export const BEGINNING: Place = { before: null, after: null };
+export const BEGINNING: ListPosition = { before: null, after: null };
 
 /** What is to be read of a list: from a place on, in a direction, so many rows. */
-export interface Stretch extends Place {
+export interface Stretch extends ListPosition {
   readonly direction: 'asc' | 'desc';
   readonly limit: number;
 }
@@ -36,12 +36,12 @@ export interface PageOf<Row> {
  */
 export async function readPage<Row extends { readonly id: string }>(
   order: Order,
-  place: Place,
+  position: ListPosition,
   read: (stretch: Stretch) => Promise<readonly Row[]>,
 ): Promise<PageOf<Row>> {
   const onwards = order === 'newest-first' ? 'desc' : 'asc';
-  const { before } = place;
-  const after = before === null ? place.after : null;
+  const { before } = position;
+  const after = before === null ? position.after : null;
   const isPlaced = before !== null || after !== null;
   const direction = !isPlaced ? onwards : before !== null ? 'desc' : 'asc';
   const found = await read({ before, after, direction, limit: PAGE_ROWS + 1 });
@@ -69,8 +69,8 @@ export async function* readAll<Row extends { readonly id: string }>(
   let from: string | null = null;
   for (;;) {
     const isNewest = order === 'newest-first';
-    const place: Place = isNewest ? { before: from, after: null } : { before: null, after: from };
-    const rows: readonly Row[] = await read({ ...place, direction: isNewest ? 'desc' : 'asc', limit });
+    const position: ListPosition = isNewest ? { before: from, after: null } : { before: null, after: from };
+    const rows: readonly Row[] = await read({ ...position, direction: isNewest ? 'desc' : 'asc', limit });
     if (rows.length > 0) yield rows;
     if (rows.length < limit) return;
     from = rows.at(-1)?.id ?? null;

@@ -2,7 +2,7 @@ import type { Compilable, CompiledQuery, QueryExecutor, QueryResult } from 'kyse
 import { type Database, type Reader, writable } from './database.ts';
 
 /** Where a value stands in a statement before it is known. */
-class Place {
+class Placeholder {
   readonly name: PropertyKey;
 
   constructor(name: PropertyKey) {
@@ -29,7 +29,7 @@ export function prepared<Values extends object, Row, Db extends Reader = Databas
 ): Prepared<Values, Row, Db> {
   // A transaction shares the adapter of its database.
   const compiled = new WeakMap<QueryExecutor['adapter'], CompiledQuery<Row>>();
-  const value = ((name: PropertyKey) => new Place(name)) as unknown as ValueOf<Values>;
+  const value = ((name: PropertyKey) => new Placeholder(name)) as unknown as ValueOf<Values>;
   return (db, values) => {
     const executor = writable(db).getExecutor();
     const { adapter } = executor;
@@ -39,7 +39,7 @@ export function prepared<Values extends object, Row, Db extends Reader = Databas
       compiled.set(adapter, query);
     }
     const parameters = query.parameters.map((parameter) =>
-      parameter instanceof Place ? values[parameter.name as keyof Values] : parameter,
+      parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter,
     );
     return executor.executeQuery({ ...query, parameters });
   };

@@ -23,11 +23,11 @@ export async function extendDemoDeadline(
   if (finding.one('extended') === '') return;
   const { trx, now, person } = writing;
   const { who, daysAgo, said } = deedOf(finding.one('extended'));
-  const { id: findingId, key, ...place } = of;
+  const { id: findingId, key, ...ids } = of;
   const id = newId();
   const deadline = new Date(now + finding.days('extended-until') * DAY_MS).toISOString().slice(0, 10);
   const at = now - daysAgo * DAY_MS;
-  const extension = { ...place, id, findingId, deadline, reason: sealReason(key, id, said) };
+  const extension = { ...ids, id, findingId, deadline, reason: sealReason(key, id, said) };
   await addExtension(trx, extension, { by: person(who).id, now: at });
   await setDeadline(trx, findingId, deadline, at);
   writing.events.push({

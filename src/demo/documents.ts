@@ -104,7 +104,7 @@ const DOCUMENTS: readonly DemoDocument[] = [
   },
 ];
 
-interface Place {
+interface EngagementIds {
   readonly workspaceId: string;
   readonly companyId: string;
   readonly engagementId: string;
@@ -112,13 +112,13 @@ interface Place {
 
 async function addDemoFile(
   writing: DemoWriting,
-  { key, ...place }: Place & { readonly key: CompanyKey },
+  { key, ...ids }: EngagementIds & { readonly key: CompanyKey },
   { text }: DemoVersion,
   by: { readonly by: string; readonly now: number },
 ): Promise<string> {
   const id = newId();
   const content = Buffer.from(text, 'utf8');
-  await addPendingFile(writing.trx, { ...place, id, bytes: content.length }, by);
+  await addPendingFile(writing.trx, { ...ids, id, bytes: content.length }, by);
   await markFileReady(writing.trx, { id, bytes: content.length, now: by.now });
   writing.files.push({ id, key, content });
   return id;
@@ -128,7 +128,7 @@ async function addDemoFile(
 export async function addDemoDocuments(
   writing: DemoWriting,
   reference: string,
-  { key, ...place }: Place & { readonly key: CompanyKey },
+  { key, ...ids }: EngagementIds & { readonly key: CompanyKey },
 ): Promise<void> {
   const { trx, now, person, events } = writing;
   for (const { side, shared, versions, downloads } of DOCUMENTS.filter(({ of }) => of === reference)) {
@@ -136,13 +136,13 @@ export async function addDemoDocuments(
     for (const [index, version] of versions.entries()) {
       const { name, who, daysAgo } = version;
       const by = { by: person(who).id, now: now - daysAgo * DAY_MS };
-      const fileId = await addDemoFile(writing, { ...place, key }, version, by);
+      const fileId = await addDemoFile(writing, { ...ids, key }, version, by);
       const id = newId();
-      const added = { ...place, id, documentId, fileId, content: sealVersion(key, id, { name }) };
+      const added = { ...ids, id, documentId, fileId, content: sealVersion(key, id, { name }) };
       if (index === 0) await addDocument(trx, { ...added, side, shared }, by);
       else await addVersion(trx, { ...added, number: index + 1 }, by);
       events.push({
-        ...eventOf(writing, { who, daysAgo, id: place.engagementId }),
+        ...eventOf(writing, { who, daysAgo, id: ids.engagementId }),
         type: index === 0 ? 'document.added' : 'document.replaced',
         detail: { documentId },
       });
@@ -150,7 +150,7 @@ export async function addDemoDocuments(
     for (const [who, from, number, daysAgo] of downloads)
       await addDownload(
         trx,
-        { ...place, documentId, number },
+        { ...ids, documentId, number },
         { by: person(who).id, side: from, now: now - daysAgo * DAY_MS },
       );
   }

@@ -123,8 +123,8 @@ export async function addDemoEngagements(
     const found: DemoFound[] = [];
     for (const finding of engagement.findings) {
       const number = await takeNumber(trx, engagementId);
-      const place = { workspaceId, companyId, engagementId, key, number };
-      const { id, publishedAt } = await addDemoFinding(writing, finding, place);
+      const ids = { workspaceId, companyId, engagementId, key, number };
+      const { id, publishedAt } = await addDemoFinding(writing, finding, ids);
       found.push({ id, text: finding });
       for (const reader of readers.filter((one) => one.company === company)) {
         const seenAt = now - reader.daysAgo * DAY_MS;

@@ -52,7 +52,7 @@ export async function addDemoPicture(
     key,
     findingId,
     isPublished,
-    ...place
+    ...ids
   }: Place & {
     readonly key: CompanyKey;
     readonly findingId: string;
@@ -62,13 +62,13 @@ export async function addDemoPicture(
 ): Promise<DemoFile> {
   const [id, fileId] = [newId(), newId()];
   const { content: bytes, type, width, height } = picture;
-  await addPendingFile(trx, { ...place, id: fileId, bytes: bytes.length }, writing);
+  await addPendingFile(trx, { ...ids, id: fileId, bytes: bytes.length }, writing);
   await markFileReady(trx, { id: fileId, bytes: bytes.length, now: writing.now });
   const content = { name, alternative: '', picture: { type, width, height } };
   await addEvidence(
     trx,
     {
-      ...place,
+      ...ids,
       id,
       fileId,
       content: sealEvidence(key, id, content),
@@ -77,7 +77,7 @@ export async function addDemoPicture(
     writing,
   );
   if (isPublished)
-    await showEvidence(trx, { ...place, id: findingId }, [
+    await showEvidence(trx, { ...ids, id: findingId }, [
       { evidenceId: id, content: sealShown(key, { findingId, id }, content) },
     ]);
   return { id: fileId, key, content: bytes };

@@ -1,7 +1,7 @@
 import { deadlinesFrom } from '../areas/engagements/deadlines/queries.ts';
 import { sealDraft, sealPublished, sealStateNote } from '../areas/engagements/finding/content.ts';
+import type { EngagementIds } from '../areas/engagements/finding/engagement-ids.ts';
 import { addFinding, deleteDraft, notePublished } from '../areas/engagements/finding/findings.ts';
-import type { Place } from '../areas/engagements/finding/place.ts';
 import { markAssets } from '../areas/engagements/finding/published-assets.ts';
 import {
   addPublished,
@@ -67,7 +67,7 @@ function contentOf(text: FindingText) {
 export async function addDemoFinding(
   writing: DemoWriting,
   finding: DemoText,
-  { key, number, ...place }: Place & { readonly key: CompanyKey; readonly number: number },
+  { key, number, ...ids }: EngagementIds & { readonly key: CompanyKey; readonly number: number },
 ): Promise<{ readonly id: string; readonly publishedAt: number | null }> {
   const { trx, now, person } = writing;
   const ago = (days: number) => now - days * DAY_MS;
@@ -82,7 +82,7 @@ export async function addDemoFinding(
   await addFinding(
     trx,
     {
-      ...place,
+      ...ids,
       id,
       number,
       severity: severity === null ? null : rankOf(severity),
@@ -92,13 +92,13 @@ export async function addDemoFinding(
   );
   const revision = isSketched ? 2 : 1;
   if (isSketched)
-    await writeOver(writing, { ...place, key, id }, { revision: 1, before: first, text, deed: drafted });
+    await writeOver(writing, { ...ids, key, id }, { revision: 1, before: first, text, deed: drafted });
   const remarks = async (what: 'comment' | 'note') => {
     for (const { who, daysAgo, said } of finding.all(what).map(deedOf)) {
       const remark = newId();
       const table = what === 'comment' ? 'finding_comments' : 'internal_notes';
       const sealed = key.seal(said, [table, remark, 'text']);
-      const row = { ...place, id: remark, findingId: id, authorId: person(who).id, text: sealed };
+      const row = { ...ids, id: remark, findingId: id, authorId: person(who).id, text: sealed };
       await (what === 'comment' ? addComment : addNote)(trx, row, ago(daysAgo));
     }
   };
@@ -108,25 +108,25 @@ export async function addDemoFinding(
     const picture = writing.pictures.get(name);
     if (picture === undefined) throw new Error(`the demo has no picture “${name}”`);
     const when = { by: person(drafted.who).id, now: ago(drafted.daysAgo) };
-    const of = { ...place, key, findingId: id, isPublished };
+    const of = { ...ids, key, findingId: id, isPublished };
     writing.files.push(await addDemoPicture(trx, { name, picture }, of, when));
   }
   if (finding.one('deleted') !== '') {
     const { who, daysAgo } = deedOf(finding.one('deleted'));
     await deleteDraft(trx, id, { by: person(who).id, now: ago(daysAgo) });
     const event = eventOf(writing, { who, daysAgo, id });
-    const detail = { engagementId: place.engagementId, number };
+    const detail = { engagementId: ids.engagementId, number };
     writing.events.push({ ...event, type: 'finding.deleted', detail });
   }
   if (!isPublished) return { id, publishedAt: null };
   const { who, daysAgo } = deedOf(finding.one('published'));
   const content = contentOf(text);
   const rated = { severity: content.severity, ratedAt: ago(daysAgo) };
-  const { deadline } = await deadlinesFrom(trx, { ...place, id }, rated, DEMO_ZONE);
+  const { deadline } = await deadlinesFrom(trx, { ...ids, id }, rated, DEMO_ZONE);
   await addPublished(
     trx,
     {
-      ...place,
+      ...ids,
       id,
       number,
       severity: rankOf(content.severity),
@@ -135,15 +135,12 @@ export async function addDemoFinding(
     },
     { by: person(who).id, now: ago(daysAgo) },
   );
-  await markAssets(trx, key, { ...place, id }, content.assets);
+  await markAssets(trx, key, { ...ids, id }, content.assets);
   await notePublished(trx, id, revision, ago(daysAgo));
   writing.events.push({ ...eventOf(writing, { who, daysAgo, id }), type: 'finding.published', detail: {} });
   await remarks('comment');
-  const publishedAt = Math.max(
-    ago(daysAgo),
-    await rewrite(writing, finding, { ...place, key, id, revision }),
-  );
-  await extendDemoDeadline(writing, finding, { ...place, key, id, before: deadline });
+  const publishedAt = Math.max(ago(daysAgo), await rewrite(writing, finding, { ...ids, key, id, revision }));
+  await extendDemoDeadline(writing, finding, { ...ids, key, id, before: deadline });
   await move(writing, finding, { key, id });
   return { id, publishedAt };
 }
@@ -156,8 +153,8 @@ async function rewrite(
     key,
     id,
     revision,
-    ...place
-  }: Place & {
+    ...ids
+  }: EngagementIds & {
     readonly key: CompanyKey;
     readonly id: string;
     readonly revision: number;
@@ -171,7 +168,7 @@ async function rewrite(
   const content = contentOf(text);
   const severity = rankOf(content.severity);
   const drafted = { text: textOf(finding), deed: deedOf(finding.one('drafted')) };
-  await writeOver(writing, { ...place, key, id }, { revision, before: drafted, text, deed: rewritten });
+  await writeOver(writing, { ...ids, key, id }, { revision, before: drafted, text, deed: rewritten });
   if (finding.one('republished') === '') return 0;
   const { who, daysAgo, said } = deedOf(finding.one('republished'));
   const at = ago(daysAgo);
@@ -180,9 +177,9 @@ async function rewrite(
   const rated =
     before === content.severity
       ? undefined
-      : await deadlinesFrom(trx, { ...place, id }, { severity: content.severity, ratedAt: at }, DEMO_ZONE);
+      : await deadlinesFrom(trx, { ...ids, id }, { severity: content.severity, ratedAt: at }, DEMO_ZONE);
   await replacePublished(trx, { id, severity, content: changed, rated }, at);
-  await markAssets(trx, key, { ...place, id }, content.assets);
+  await markAssets(trx, key, { ...ids, id }, content.assets);
   await notePublished(trx, id, revision + 1, at);
   const event = eventOf(writing, { who, daysAgo, id });
   writing.events.push({ ...event, type: 'finding.published', detail: { again: true } });

@@ -14,7 +14,7 @@ import {
 } from '../areas/engagements/public.ts';
 import { inOnePart } from '../domain/in-one-part.ts';
 import { dueJobs } from '../jobs/queue.ts';
-import { bindings, openText } from '../sealing/sealed-box.ts';
+import { bindings, unsealText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
 import { type DemoActor, demoLeave } from './leave.ts';
 import { BACK_AGAIN, demoScan } from './scans.ts';
@@ -41,7 +41,7 @@ async function doQueued(services: Services): Promise<void> {
   const { db, keyring, clock } = services;
   for (const kind of [readingImports(services, {}, parseHere), takingImports(services)])
     for (const { id, sealed } of await dueJobs(db, clock.now(), kind))
-      await kind.run(openText(keyring, sealed, bindings.jobs(kind.name, id)), id);
+      await kind.run(unsealText(keyring, sealed, bindings.jobs(kind.name, id)), id);
 }
 
 /** Uploads a scan and has it read; its import's id. Throws where an import does not come to what it should. */

@@ -22,7 +22,7 @@ export interface DemoFound {
   readonly text: DemoText;
 }
 
-interface Place {
+interface EngagementIds {
   readonly workspaceId: string;
   readonly companyId: string;
   readonly engagementId: string;
@@ -35,7 +35,7 @@ function resultsOf({ text }: DemoFound, round: number) {
     const [, of = '', asset = '', name = '', words = ''] = /^(\d+)\.(\d+) (\S+) ?(.*)$/.exec(typed) ?? [];
     const result = ASSET_RESULTS.find((one) => one === name);
     if (result === undefined) throw new Error(`“${typed}” is no result of a retest`);
-    return Number(of) === round ? [{ place: Number(asset) - 1, result, words }] : [];
+    return Number(of) === round ? [{ position: Number(asset) - 1, result, words }] : [];
   });
 }
 
@@ -44,27 +44,27 @@ export async function addDemoRounds(
   writing: DemoWriting,
   plan: DemoText,
   found: readonly DemoFound[],
-  { key, ...place }: Place,
+  { key, ...engagement }: EngagementIds,
 ): Promise<void> {
   const { trx, now, person, events } = writing;
   const at = (daysAgo: number) => now - daysAgo * DAY_MS;
   const eventIn = (roundId: string, who: string, daysAgo: number) => ({
-    ...eventOf(writing, { who, daysAgo, id: place.engagementId }),
+    ...eventOf(writing, { who, daysAgo, id: engagement.engagementId }),
     detail: { roundId },
   });
   for (const [before, typed] of plan.all('retest').entries()) {
     const { who, daysAgo, said } = deedOf(typed);
-    const round = { ...place, id: newId() };
+    const round = { ...engagement, id: newId() };
     const by = person(who).id;
     await addBegunRound(trx, round, { by, now: at(daysAgo + 1) });
     events.push({ ...eventIn(round.id, who, daysAgo + 1), type: 'retest.begun' });
     for (const one of found) {
       const results = resultsOf(one, before + 1);
       if (results.length === 0) continue;
-      const of = { ...place, roundId: round.id, findingId: one.id };
+      const of = { ...engagement, roundId: round.id, findingId: one.id };
       const assets = assetsToRetest(parseAssets(one.text.all('asset').join('\n')));
       await addRetestFindings(trx, round, [one.id], false);
-      const rows = results.map(({ place: position, result, words }) => {
+      const rows = results.map(({ position, result, words }) => {
         const asset = assets[position];
         if (asset === undefined) throw new Error(`“${one.text.one('title')}” has no asset ${position + 1}`);
         const id = newId();
@@ -85,7 +85,7 @@ export async function addDemoRounds(
   }
   if (plan.one('asked') === '') return;
   const { who, daysAgo, said } = deedOf(plan.one('asked'));
-  const round = { ...place, id: newId() };
+  const round = { ...engagement, id: newId() };
   const note = sealNote(key, round.id, said);
   await addAskedRound(trx, { ...round, note }, { by: person(who).id, now: at(daysAgo) });
   const ids = found.filter(({ text }) => text.one('retest-asked') !== '').map(({ id }) => id);

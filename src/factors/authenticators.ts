@@ -4,7 +4,7 @@ import { earlierOf } from '../data/earlier-of.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { Millis } from '../data/schema.ts';
 import { mayAccept, readSteps, stepAt, withStep, writeSteps } from '../domain/totp.ts';
-import { bindings, type Keyring, open, seal } from '../sealing/sealed-box.ts';
+import { bindings, type Keyring, seal, unseal } from '../sealing/sealed-box.ts';
 
 /** Writes authenticators, and which of their steps are used up. */
 
@@ -45,8 +45,13 @@ export function sealSecret(keyring: Keyring, secret: Uint8Array, id: string, acc
 }
 
 /** Throws `SealedBoxError` rather than give a secret that is not this row's. */
-export function openSecret(keyring: Keyring, sealed: Uint8Array, id: string, accountId: string): Uint8Array {
-  return open(keyring, sealed, bindings.authenticators(id, accountId));
+export function unsealSecret(
+  keyring: Keyring,
+  sealed: Uint8Array,
+  id: string,
+  accountId: string,
+): Uint8Array {
+  return unseal(keyring, sealed, bindings.authenticators(id, accountId));
 }
 
 export interface NewAuthenticator {

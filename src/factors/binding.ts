@@ -44,7 +44,7 @@ export type BindingRefusal =
   | 'name-taken';
 
 /** What a new device will be to its account. */
-export interface Place {
+export interface DeviceSlot {
   readonly pending: Pending;
   readonly replaced: Device | null;
   readonly name: string;
@@ -81,12 +81,12 @@ export async function completable(
  * Whether the session may bind a device of a kind to its account now, and as what. The account is held. A password alone
  * never binds one where there is another (D3). `chosen` is null for a device that its owner calls nothing.
  */
-export async function placeFor(
+export async function slotFor(
   services: Pick<Services, 'config'>,
   held: Held<'password'>,
   kind: DeviceKind,
   chosen: string | null,
-): Promise<({ readonly ok: true } & Place) | { readonly ok: false; readonly reason: BindingRefusal }> {
+): Promise<({ readonly ok: true } & DeviceSlot) | { readonly ok: false; readonly reason: BindingRefusal }> {
   const { trx, session, decision, now } = held;
   const confirmed = await devicesOf(trx, session.account.id);
   if (confirmed.length > 0 && session.mfaVerifiedAt === null) return { ok: false, reason: 'must-verify' };

@@ -10,9 +10,9 @@ import { whereaboutsOf } from '../domain/whereabouts.ts';
 import { type AccountLetter, tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
 import { passesByKeyAlone, performAtStep, provesWhoIsThere } from './at-step.ts';
-import { authenticatorsOf, burnStep, consumeStep, openSecret } from './authenticators.ts';
+import { authenticatorsOf, burnStep, consumeStep, unsealSecret } from './authenticators.ts';
 import { type CountedTry, countTry, forgiveFailures, keepFailure } from './failures.ts';
-import { factorLocked, failedCodes, newPlace } from './letters.ts';
+import { factorLocked, failedCodes, unfamiliarSignIn } from './letters.ts';
 
 export type CodeCheck =
   /** The session passed. */
@@ -60,7 +60,11 @@ async function matchAuthenticators(
   if (authenticators.length === 0) return null;
   const found = authenticators.map((authenticator) => ({
     ...authenticator,
-    ...matchCode(openSecret(services.keyring, authenticator.secret, authenticator.id, accountId), code, now),
+    ...matchCode(
+      unsealSecret(services.keyring, authenticator.secret, authenticator.id, accountId),
+      code,
+      now,
+    ),
   }));
   const inWindow = found.find(({ step }) => step !== null);
   if (inWindow?.step != null) {
@@ -163,8 +167,9 @@ async function checkAgainstAll(
       await forgiveFailures(trx, accountId);
       const token = await raiseSession(trx, session.sessionId, 'app', now, provesWhoIsThere(held, step));
       const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
-      const { browser, isNewPlace } = await rememberBrowser(trx, accountId, shown);
-      if (isNewPlace) await tellAccount(services, trx, session.account, now, newPlace, whereaboutsOf(held));
+      const { browser, isUnfamiliar } = await rememberBrowser(trx, accountId, shown);
+      if (isUnfamiliar)
+        await tellAccount(services, trx, session.account, now, unfamiliarSignIn, whereaboutsOf(held));
       await record(trx, {
         ...recordedAs(held),
         type: 'code.accepted',
@@ -173,9 +178,9 @@ async function checkAgainstAll(
       await alongWith?.(held);
       const mfaMethod = session.mfaMethod === 'key' ? 'key' : 'app';
       const passed = { ...session, confirmedAt: now, mfaVerifiedAt: now, mfaMethod } as const;
-      return { ok: true, token, browser, isNewPlace, found: { host: held.site.kind, session: passed } };
+      return { ok: true, token, browser, isUnfamiliar, found: { host: held.site.kind, session: passed } };
     });
-    if (!outcome.ok || outcome.isNewPlace) services.mail.kick();
+    if (!outcome.ok || outcome.isUnfamiliar) services.mail.kick();
     return outcome;
   } catch (error) {
     if (error instanceof NothingToCheck) return { ok: false, reason: 'gone' };

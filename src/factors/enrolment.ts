@@ -8,9 +8,9 @@ import { clockSkewSeconds, matchCode } from '../domain/totp.ts';
 import type { Services } from '../services.ts';
 import { performAtStep } from './at-step.ts';
 import { addAuthenticator, sealSecret } from './authenticators.ts';
-import { type BindingRefusal, bind, completable, placeFor } from './binding.ts';
+import { type BindingRefusal, bind, completable, slotFor } from './binding.ts';
 import { type DeviceKind, devicesOf } from './devices.ts';
-import { livePending, nameFor, openPending, partedBy, writePending } from './pending-enrolments.ts';
+import { livePending, nameFor, partedBy, unsealPending, writePending } from './pending-enrolments.ts';
 
 /** What the setup page shows of a device to be. */
 export interface DeviceToBe {
@@ -51,7 +51,7 @@ export async function deviceToBe(
   const devices = await devicesOf(services.db, account.id);
   return {
     part: partOf({ replaced: partedBy(pending, devices).replaced !== null, confirmed: devices.length }),
-    secret: openPending(services.keyring, pending.secret, sessionId, account.id),
+    secret: unsealPending(services.keyring, pending.secret, sessionId, account.id),
     number: pending.number,
     name: nameFor(pending, devices, kind),
   };
@@ -77,7 +77,7 @@ export type Enrolment =
  * one that it replaces end. The enrolling code's step is used up by the same write (D5). All other sessions of the
  * account end: none of them proved the new factor. `name` is null for a device that its owner calls nothing.
  */
-export async function confirmEnrolment(
+export async function completeEnrolment(
   services: Services,
   act: Act<'password'>,
   { code, name }: { code: string; name: string | null },
@@ -99,10 +99,10 @@ async function confirmIn(
 ): Promise<Enrolment> {
   const { trx, session, now } = held;
   const { account, sessionId } = session;
-  const place = await placeFor(services, held, 'app', chosen);
-  if (!place.ok) return place;
-  const { pending, replaced, name, part } = place;
-  const secret = openPending(services.keyring, pending.secret, sessionId, account.id);
+  const slot = await slotFor(services, held, 'app', chosen);
+  if (!slot.ok) return slot;
+  const { pending, replaced, name, part } = slot;
+  const secret = unsealPending(services.keyring, pending.secret, sessionId, account.id);
   const { step, distant } = matchCode(secret, code, now);
   if (step === null) {
     return {

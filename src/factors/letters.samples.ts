@@ -18,6 +18,6 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
   recoveryCodeUsed: letters.recoveryCodeUsed(context, ada),
   recoveryCodesMade: letters.recoveryCodesMade(context, ada),
   failedCodes: letters.failedCodes(context, { ...ada, failures: 3 }),
-  newPlace: letters.newPlace(context, ada),
+  unfamiliarSignIn: letters.unfamiliarSignIn(context, ada),
   factorLocked: letters.factorLocked(context, ada),
 });

@@ -203,7 +203,7 @@ export function failedCodes(context: MailContext, fields: Recipient & { failures
 }
 
 /** B10: a sign-in from a browser and a network that the account did not know. */
-export function newPlace(context: MailContext, fields: Recipient): Message {
+export function unfamiliarSignIn(context: MailContext, fields: Recipient): Message {
   return composeLetter(context, {
     to: fields.to,
     subject: `New sign-in to your ${context.productName} account`,

@@ -4,7 +4,7 @@ import { newId } from '../data/id.ts';
 import type { Millis } from '../data/schema.ts';
 import { MAILED_CODE_MS, type MailedCodePurpose, newMailedCode } from '../domain/mailed-code.ts';
 import { latestPossible } from '../domain/stored-times.ts';
-import { bindings, openText, sealText } from '../sealing/sealed-box.ts';
+import { bindings, sealText, unsealText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
 
 /*
@@ -64,7 +64,7 @@ export async function mailedCodeOf(
     .executeTakeFirst();
   if (row === undefined) return null;
   const binding = bindings.mailedCodes(row.id, account.id);
-  const { code, email }: Sealed = JSON.parse(openText(keyring, row.sealed, binding));
+  const { code, email }: Sealed = JSON.parse(unsealText(keyring, row.sealed, binding));
   return email === account.email ? { id: row.id, code, madeAt: row.made_at } : null;
 }
 

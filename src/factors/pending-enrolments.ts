@@ -6,7 +6,7 @@ import type { Millis } from '../data/schema.ts';
 import { suggestedName } from '../domain/device-name.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { newSecret } from '../domain/totp.ts';
-import { bindings, type Keyring, open, seal } from '../sealing/sealed-box.ts';
+import { bindings, type Keyring, seal, unseal } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
 import { type Device, type DeviceKind, devicesOf } from './devices.ts';
 
@@ -44,13 +44,13 @@ export function sealPending(
 }
 
 /** Throws `SealedBoxError` rather than give a secret that was not sealed for this session. */
-export function openPending(
+export function unsealPending(
   keyring: Keyring,
   sealed: Uint8Array,
   sessionId: string,
   accountId: string,
 ): Uint8Array {
-  return open(keyring, sealed, bindings.pendingEnrolments(sessionId, accountId));
+  return unseal(keyring, sealed, bindings.pendingEnrolments(sessionId, accountId));
 }
 
 /** Whether the session has an enrolment under way. */

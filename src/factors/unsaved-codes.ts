@@ -2,7 +2,7 @@ import type { SignedIn } from '../access/context.ts';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
 import { latestPossible } from '../domain/stored-times.ts';
-import { bindings, openText, sealText } from '../sealing/sealed-box.ts';
+import { bindings, sealText, unsealText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
 
 /*
@@ -54,7 +54,7 @@ export async function unsavedCodesOf(
     .where('expires_at', '<=', latestPossible(now, UNSAVED_MS))
     .executeTakeFirst();
   if (row === undefined) return null;
-  return JSON.parse(openText(keyring, row.sealed, bindings.unsavedRecoveryCodes(sessionId, account.id)));
+  return JSON.parse(unsealText(keyring, row.sealed, bindings.unsavedRecoveryCodes(sessionId, account.id)));
 }
 
 /** Keeps codes to be shown to the session, in the place of those that it was given before. */

@@ -10,7 +10,7 @@ import { sealEngagement } from '../areas/engagements/engagement/content.ts';
 import { addEngagement } from '../areas/engagements/engagement/engagements.ts';
 import { newId } from '../data/id.ts';
 import { type CompanyKey, companyKey } from '../sealing/company-keys.ts';
-import { addPendingFile, bytesOf, type FilePlace, markFileReady, markFilesDeleted } from './files.ts';
+import { addPendingFile, bytesOf, type FileOwner, markFileReady, markFilesDeleted } from './files.ts';
 import { localStore } from './local-store.ts';
 import { openChunks, sealChunks } from './sealed-chunks.ts';
 import { NoSuchFile } from './store.ts';
@@ -33,7 +33,7 @@ const whole = async (content: AsyncIterable<Uint8Array>) => {
 /** A company of the workspace with an engagement and a key. */
 const test = base.extend(
   'office',
-  async ({ world, acme }): Promise<{ key: CompanyKey; place: FilePlace }> => {
+  async ({ world, acme }): Promise<{ key: CompanyKey; owner: FileOwner }> => {
     const company = newId();
     const workspaceId = acme.id;
     return world.db.transaction().execute(async (trx) => {
@@ -56,7 +56,7 @@ const test = base.extend(
         },
         START,
       );
-      return { key, place: { workspaceId, companyId: company, engagementId: id } };
+      return { key, owner: { workspaceId, companyId: company, engagementId: id } };
     });
   },
 );
@@ -141,14 +141,14 @@ describe('the local store', () => {
 describe('the tidy-up of files', () => {
   test('E25: takes what was given up on its way, what was deleted a month ago, and what has no row', async ({
     world,
-    office: { key, place },
+    office: { key, owner },
     olivia,
   }) => {
     const { files, clock } = world.services;
     const add = async (state: 'pending' | 'ready' | 'deleted', now: number) => {
       const id = newId();
       await world.db.transaction().execute(async (trx) => {
-        await addPendingFile(trx, { ...place, id, bytes: 10 }, { by: olivia.id, now });
+        await addPendingFile(trx, { ...owner, id, bytes: 10 }, { by: olivia.id, now });
         if (state === 'pending') return;
         expect(await markFileReady(trx, { id, bytes: 4, now })).toBe(true);
         expect(await markFileReady(trx, { id, bytes: 5, now })).toBe(false);
@@ -168,7 +168,7 @@ describe('the tidy-up of files', () => {
       for await (const id of files.writtenBefore(Number.MAX_SAFE_INTEGER)) found.push(id);
       return new Set(found);
     };
-    expect(await bytesOf(world.db, place.workspaceId)).toBe(14);
+    expect(await bytesOf(world.db, owner.workspaceId)).toBe(14);
 
     await tidyFiles(world.db, files, now + DAY_MS - 60_000);
     expect(await left()).toEqual(new Set([pending, ready, deleted, orphan]));
@@ -183,7 +183,7 @@ describe('the tidy-up of files', () => {
     expect(await left()).toEqual(new Set([ready]));
     const rows = await world.db.selectFrom('files').select('id').execute();
     expect(rows.map(({ id }) => id)).toEqual([ready]);
-    expect(await bytesOf(world.db, place.workspaceId)).toBe(4);
+    expect(await bytesOf(world.db, owner.workspaceId)).toBe(4);
   });
 
   test('E25: what somebody put into the folder by hand is left alone', async ({ world, folder }) => {

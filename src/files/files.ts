@@ -30,7 +30,7 @@ declare module '../data/schema.ts' {
 }
 
 /** Where a file belongs. */
-export interface FilePlace {
+export interface FileOwner {
   readonly workspaceId: string;
   readonly companyId: string;
   readonly engagementId: string;
@@ -39,16 +39,16 @@ export interface FilePlace {
 /** Announces a file. Its bytes are written once this is committed, so that none ever lie there unknown. */
 export async function addPendingFile(
   trx: Trx,
-  { id, bytes, ...place }: FilePlace & { readonly id: string; readonly bytes: number },
+  { id, bytes, ...ids }: FileOwner & { readonly id: string; readonly bytes: number },
   { by, now }: { readonly by: string; readonly now: number },
 ): Promise<void> {
   await trx
     .insertInto('files')
     .values({
       id,
-      workspace_id: place.workspaceId,
-      company_id: place.companyId,
-      engagement_id: place.engagementId,
+      workspace_id: ids.workspaceId,
+      company_id: ids.companyId,
+      engagement_id: ids.engagementId,
       state: 'pending',
       bytes,
       created_at: now,

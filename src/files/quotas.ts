@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isPostgres, type Reader, type Trx } from '../data/database.ts';
-import { addPendingFile, bytesOf, type FilePlace } from './files.ts';
+import { addPendingFile, bytesOf, type FileOwner } from './files.ts';
 
 /** How much room files may take, in bytes before sealing (E25). */
 export interface Quotas {
@@ -31,7 +31,7 @@ async function takeTurns(trx: Trx): Promise<void> {
  */
 export async function admitFile(
   trx: Trx,
-  file: FilePlace & { readonly id: string; readonly bytes: number },
+  file: FileOwner & { readonly id: string; readonly bytes: number },
   { ofWorkspace, ofInstallation }: Quotas,
   writing: { readonly by: string; readonly now: number },
   besides: typeof bytesOf = async () => 0,

@@ -3,7 +3,7 @@ import { test as base, describe, expect } from 'vitest';
 import { passing } from '../../test/passing-parts.ts';
 import { S3Server } from '../../test/s3-server.ts';
 import { newId } from '../data/id.ts';
-import { parseFilesUrl, type S3Place } from '../domain/s3-place.ts';
+import { parseFilesUrl, type S3Bucket } from '../domain/s3-bucket.ts';
 import { s3Store } from './s3-store.ts';
 import { NoSuchFile } from './store.ts';
 
@@ -18,9 +18,9 @@ const whole = async (content: AsyncIterable<Uint8Array>) => {
 };
 
 const placeOf = (url: string) => {
-  const place = parseFilesUrl(url);
-  expect(place).toBeTypeOf('object');
-  return place as S3Place;
+  const bucket = parseFilesUrl(url);
+  expect(bucket).toBeTypeOf('object');
+  return bucket as S3Bucket;
 };
 
 // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.

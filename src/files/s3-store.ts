@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { looksLikeId } from '../data/id.ts';
-import type { S3Place } from '../domain/s3-place.ts';
+import type { S3Bucket } from '../domain/s3-bucket.ts';
 import { type FileStore, NoSuchFile } from './store.ts';
 
 /** How much is sent at a time, and how many of those at once: all that of a file is ever in memory. */
@@ -17,7 +17,7 @@ const statusOf = (error: unknown) =>
   (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
 
 /** Throws {@link StoreRefuses} where keys or bucket are wrong; that the store is away for now is for later to find. */
-async function mustBeUsable(look: () => Promise<unknown>, { bucket }: S3Place): Promise<void> {
+async function mustBeUsable(look: () => Promise<unknown>, { bucket }: S3Bucket): Promise<void> {
   try {
     await look();
   } catch (error) {
@@ -37,8 +37,8 @@ async function* copied(content: AsyncIterable<Uint8Array>) {
  * Keeps files in an S3-compatible store, under a prefix of a bucket, each under its id. A file is there when all of its parts
  * are joined, and never before; what breaks off is given up there too (E25). The client is loaded only for those who use it.
  */
-export async function s3Store(place: S3Place): Promise<FileStore> {
-  const { endpoint, region, accessKeyId, secretAccessKey, bucket: Bucket, prefix } = place;
+export async function s3Store(bucket: S3Bucket): Promise<FileStore> {
+  const { endpoint, region, accessKeyId, secretAccessKey, bucket: Bucket, prefix } = bucket;
   const sdk = await import('@aws-sdk/client-s3');
   const { Upload } = await import('@aws-sdk/lib-storage');
   const client: S3Client = new sdk.S3Client({
@@ -55,7 +55,7 @@ export async function s3Store(place: S3Place): Promise<FileStore> {
     if (!looksLikeId(id)) throw new Error('not an id of a file');
     return { Bucket, Key: `${prefix}${id}` };
   };
-  await mustBeUsable(() => client.send(new sdk.ListObjectsV2Command({ Bucket, MaxKeys: 1 })), place);
+  await mustBeUsable(() => client.send(new sdk.ListObjectsV2Command({ Bucket, MaxKeys: 1 })), bucket);
   return {
     async write(id, content) {
       const upload = new Upload({

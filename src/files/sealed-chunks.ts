@@ -1,4 +1,4 @@
-import { BOX_OVERHEAD_BYTES, type CompanyKey, type SealedPlace } from '../sealing/company-keys.ts';
+import { BOX_OVERHEAD_BYTES, type CompanyKey, type SealedCell } from '../sealing/company-keys.ts';
 import { SealedBoxError } from '../sealing/sealed-box.ts';
 
 /** How much of a file is sealed at a time. In bytes; sealing as much takes far less than a millisecond (E28). */
@@ -9,7 +9,7 @@ const BOX_BYTES = CHUNK_BYTES + BOX_OVERHEAD_BYTES;
  * What a chunk is bound to: its file, its turn, and whether it is the last. So chunks cannot change places, neither within a
  * file nor between two, and of a file that was cut short the last mark is missing (E24).
  */
-const placeOf = (fileId: string, turn: number, isLast: boolean): SealedPlace => [
+const cellOf = (fileId: string, turn: number, isLast: boolean): SealedCell => [
   'files',
   fileId,
   isLast ? `last chunk ${turn}` : `chunk ${turn}`,
@@ -53,7 +53,7 @@ export async function* sealChunks(
   const box = Buffer.allocUnsafeSlow(BOX_BYTES);
   let turn = 0;
   for await (const { bytes, isLast } of pieces(content, CHUNK_BYTES)) {
-    yield key.sealInto(box, bytes, placeOf(fileId, turn, isLast));
+    yield key.sealInto(box, bytes, cellOf(fileId, turn, isLast));
     turn += 1;
   }
 }
@@ -70,7 +70,7 @@ export async function* openChunks(
   let turn = 0;
   for await (const { bytes, isLast } of pieces(sealed, BOX_BYTES)) {
     if (bytes.length < BOX_OVERHEAD_BYTES) throw new SealedBoxError('malformed');
-    yield key.openBytes(bytes, placeOf(fileId, turn, isLast));
+    yield key.unsealBytes(bytes, cellOf(fileId, turn, isLast));
     turn += 1;
   }
 }

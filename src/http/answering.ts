@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { arrived } from '../access/arrival.ts';
-import type { Access, Contexts, Demand, SignedIn } from '../access/context.ts';
+import type { Access, Contexts, Requirement, SignedIn } from '../access/context.ts';
 import { Withdrawn } from '../access/deed.ts';
 import { contextOf, type Entering, Gate, handOver, type Outcome } from '../access/gate.ts';
 import { keepIntent } from '../access/intents.ts';
@@ -65,7 +65,7 @@ export class Answering {
   ): Promise<FastifyReply> {
     let current = context;
     const askAgain = async () => {
-      const outcome = await this.enter(request, registration.demand, entering);
+      const outcome = await this.enter(request, registration.requirement, entering);
       if (!outcome.ok) throw new Withdrawn(outcome.refusal);
       current = outcome.context;
       return current;
@@ -127,7 +127,7 @@ export class Answering {
   async #sendAnswer<A extends Access>(
     request: FastifyRequest,
     reply: FastifyReply,
-    { demand }: Registration<A>,
+    { requirement }: Registration<A>,
     context: Contexts[A],
     answer: Answer,
     entering: Entering = {},
@@ -141,7 +141,10 @@ export class Answering {
     }
     // What is fresh once is so to the end: that runs out by itself.
     const ask = async () =>
-      mustBeAsBefore(context, await this.gate.enter(request, demand, { ...entering, unconfirmed: true }));
+      mustBeAsBefore(
+        context,
+        await this.gate.enter(request, requirement, { ...entering, unconfirmed: true }),
+      );
     const sendable = await askedToItsEnd(answer, request.method === 'HEAD', ask);
     return send(this.#services, request, reply, { answer: sendable, session });
   }
@@ -156,7 +159,7 @@ export class Answering {
     changeCookie(this.#services.config, reply, cookie);
     const { params } = intent;
     const entering = { token: cookie.set, params };
-    const outcome = await this.enter(request, registration.demand, entering);
+    const outcome = await this.enter(request, registration.requirement, entering);
     return outcome.ok
       ? this.answer(request, reply, registration, outcome.context, intent, entering)
       : refuse(
@@ -176,12 +179,12 @@ export class Answering {
     refusal: Refusal,
     sent: Sent,
   ): Promise<FastifyReply> {
-    const { demand, wishOf } = registration;
+    const { requirement, wishOf } = registration;
     const refused = this.refusedOf(registration, request, sent);
     if (refusal.kind !== 'confirm' || wishOf === null)
       return refuse(this.#services, request, reply, refusal, refused);
     try {
-      const outcome = await this.gate.enter(request, demand, { unconfirmed: true });
+      const outcome = await this.gate.enter(request, requirement, { unconfirmed: true });
       if (!outcome.ok) return refuse(this.#services, request, reply, outcome.refusal, refused);
       const wish = await wishOf(outcome.context, sent);
       if ('kind' in wish) return await this.#sendAnswer(request, reply, registration, outcome.context, wish);
@@ -208,7 +211,7 @@ export class Answering {
   ): Promise<FastifyReply | undefined> {
     const context = contextOf<A>(request);
     const outcome: Outcome<A> =
-      context === null ? await this.enter(request, registration.demand) : { ok: true, context };
+      context === null ? await this.enter(request, registration.requirement) : { ok: true, context };
     const session = outcome.ok ? outcome.context.session : sessionOf(outcome.refusal);
     if (registration.kind === 'action' && isMadeForOther(request, session))
       return this.#refuseForOther(request, reply, registration, session);
@@ -239,9 +242,9 @@ export class Answering {
   /** Past the gate. Whoever comes into a workspace by that is noted there, a deed that is judged like any other (D24). */
   async enter<A extends Access>(
     request: FastifyRequest,
-    demand: Demand<A>,
+    requirement: Requirement<A>,
     entering: Entering = {},
   ): Promise<Outcome<A>> {
-    return arrived(this.#services, await this.gate.enter(request, demand, entering));
+    return arrived(this.#services, await this.gate.enter(request, requirement, entering));
   }
 }

@@ -13,7 +13,7 @@ import {
   typed,
 } from './fields.ts';
 import { faultsInQuery, readForm, readJson, readParams, readQuery } from './input.ts';
-import { placeFields } from './list.ts';
+import { positionFields } from './list.ts';
 import { given, holds, plain } from './plain-fields.ts';
 
 const ID = '0190d3a0-0000-7000-8000-000000000000';
@@ -126,7 +126,7 @@ describe('an address', () => {
   });
 
   test('whose query does not parse is the one without what is wrong in it', () => {
-    const schema = z.object({ ...placeFields, created: flag, q: z.string().default('') });
+    const schema = z.object({ ...positionFields, created: flag, q: z.string().default('') });
     const start = { before: null, after: null, q: '' };
     expect(readQuery(schema, {})).toEqual(start);
     expect(readQuery(schema, { before: 'x', after: ID, created: '2', q: 'Ada' })).toEqual({

@@ -5,7 +5,7 @@ import { idField } from './fields.ts';
 import { datedName, download, type Reply } from './reply.ts';
 
 /** A place in a list: the row to go on from, towards its end or its beginning; null where the list begins. */
-export const placeFields = {
+export const positionFields = {
   before: idField.nullable().default(null),
   after: idField.nullable().default(null),
 };
@@ -24,7 +24,7 @@ export const searchedField = (most: number) =>
     );
 
 /** The query of a list that can be searched. */
-export const searchFields = { ...placeFields, q: searchedField(100) };
+export const searchFields = { ...positionFields, q: searchedField(100) };
 
 /** An address with those of the parameters that say something. */
 export function addressWith(path: string, parameters: Readonly<Record<string, string | null>>): string {

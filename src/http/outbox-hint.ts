@@ -1,5 +1,5 @@
 import { isAheadOfTime } from '../domain/stored-times.ts';
-import { bindingOf, openText, SealedBoxError, sealText } from '../sealing/sealed-box.ts';
+import { bindingOf, SealedBoxError, sealText, unsealText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
 
 const BINDING = bindingOf('outbox-hint');
@@ -32,7 +32,7 @@ export function outboxHint(services: Needed, hint: { link: string; now: number }
 export function readOutboxHint(services: Needed, ref: string | null, now: number): string | null {
   if (ref === null || !mailStaysHere(services)) return null;
   try {
-    const text = openText(services.keyring, Buffer.from(ref, 'base64url'), BINDING);
+    const text = unsealText(services.keyring, Buffer.from(ref, 'base64url'), BINDING);
     const { link, until } = JSON.parse(text) as { link: string; until: number };
     return now < until && !isAheadOfTime(until, now, LIFE_MS) ? link : null;
   } catch (error) {

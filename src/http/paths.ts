@@ -26,7 +26,7 @@ export const paths = {
   /** Whether an address for a workspace is free. */
   slugCheck: `${signUp}/slug`,
   signUpSent: `${signUp}/sent`,
-  confirmSignUp: `${signUp}/confirm`,
+  completeSignUp: `${signUp}/confirm`,
   workspaces,
   /** Names the link that lets an account make a workspace, by its id, which is no secret. */
   newWorkspace: (link: string) => `${workspaces}/new/${link}`,
@@ -108,7 +108,7 @@ export const paths = {
   newAddress: `${ownAccount}/email`,
   cancelNewAddress: `${ownAccount}/email/cancel`,
   deleteAccount: `${ownAccount}/delete`,
-  confirmNewAddress: `${ownAccount}/email/confirm`,
+  proveNewAddress: `${ownAccount}/email/confirm`,
   account,
   addAuthenticator: `${account}/authenticators`,
   replaceAuthenticator: `${account}/authenticators/replace`,

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Access, Contexts, Demand, SignedIn } from '../access/context.ts';
+import type { Access, Contexts, Requirement, SignedIn } from '../access/context.ts';
 import type { Wish } from '../access/intents.ts';
 import {
   type Asked,
@@ -20,7 +20,7 @@ import type { Answer, Endpoint, Handled, Page, Route } from './route-kinds.ts';
 /** What the registration of a route left in its config; a route without it was registered past `http/route.ts`. */
 export interface RouteMark {
   readonly kind: 'page' | 'action' | 'endpoint' | 'open';
-  readonly demand: Demand<Access> | null;
+  readonly requirement: Requirement<Access> | null;
   /** What goes wrong is answered by a problem document (RFC 9457), not by a page or a redirect. */
   readonly forPrograms: boolean;
   /** The names that its query and its body are read by. */
@@ -35,7 +35,7 @@ export interface RouteMark {
 /** Of a route that wants no session and reads nothing. */
 export const openMark = (forPrograms: boolean): RouteMark => ({
   kind: 'open',
-  demand: null,
+  requirement: null,
   forPrograms,
   fields: [],
   isTypedInto: false,
@@ -68,7 +68,7 @@ export interface Registration<A extends Access> {
   readonly kind: 'page' | 'action' | 'endpoint';
   readonly method: Endpoint<A, Fields, Fields, Fields>['method'];
   readonly url: string;
-  readonly demand: Demand<A>;
+  readonly requirement: Requirement<A>;
   readonly mark: RouteMark;
   /** How many bytes may be sent; null for what most routes take. */
   readonly largest: number | null;
@@ -129,19 +129,19 @@ export function registrationOf<A extends Access>(
   { url, access, host, whileClosed, fromAnywhere, changesNothing }: Route<A>,
   schemas: Schemas,
   fresh = false,
-): Pick<Registration<A>, 'kind' | 'url' | 'demand' | 'mark'> {
+): Pick<Registration<A>, 'kind' | 'url' | 'requirement' | 'mark'> {
   mustBeReadable(url, schemas);
   if (fromAnywhere && access !== 'public') throw new Error(`a session’s, from anywhere: ${url}`);
   const { query = NOTHING, body = NOTHING } = schemas;
   const fields = [query, body].flatMap(({ shape }) => Object.keys(shape));
-  const demand = { access, host, fresh, whileClosed: whileClosed === true };
+  const requirement = { access, host, fresh, whileClosed: whileClosed === true };
   return {
     kind,
     url,
-    demand,
+    requirement,
     mark: {
       kind,
-      demand,
+      requirement,
       forPrograms: kind === 'endpoint',
       fields,
       isTypedInto: kind === 'action' && isTypedInto(body),

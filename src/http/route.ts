@@ -97,7 +97,7 @@ export class Routes {
   }
 
   #register<A extends Access>(registration: Registration<A>): void {
-    const { kind, method, url, mark, demand, bodyType, largest, mostBytes } = registration;
+    const { kind, method, url, mark, requirement, bodyType, largest, mostBytes } = registration;
     this.#known.add(url, method, mark);
     this.#answering.add(registration);
     const route: RouteOptions = {
@@ -107,7 +107,7 @@ export class Routes {
       ...(largest !== null && { bodyLimit: largest }),
       // Before the body is read: strangers cannot make us parse.
       onRequest: async (request, reply) => {
-        const outcome = await this.#answering.enter(request, demand);
+        const outcome = await this.#answering.enter(request, requirement);
         if (outcome.ok) {
           // Of what a body is still to come of, which may take its time, it is asked once more when that is here (D24).
           if (mostBytes !== null || isSafe(request.method) || request.raw.complete !== false)

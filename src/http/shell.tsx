@@ -10,7 +10,7 @@ import { writtenEnd, writtenMoment } from '../domain/zoned-time.ts';
 import { AdminLayout } from '../ui/admin-layout.tsx';
 import type { Flash } from '../ui/alert.tsx';
 import { DashboardLayout } from '../ui/dashboard-layout.tsx';
-import { entriesFor, type NavEntry, type NavPlace } from '../ui/navigation.ts';
+import { entriesFor, type NavEntry, type NavList } from '../ui/navigation.ts';
 import { PersonalLayout } from '../ui/personal-layout.tsx';
 import { PortalLayout } from '../ui/portal-layout.tsx';
 import { SaveCodesNotice } from '../ui/save-codes-notice.tsx';
@@ -18,10 +18,10 @@ import { SetUpNotice } from '../ui/set-up-notice.tsx';
 import { Surroundings } from '../ui/surroundings.ts';
 import { paths } from './paths.ts';
 
-interface ShellProps<Place extends NavPlace> {
+interface ShellProps<List extends NavList> {
   readonly title: string;
   /** The entry that the page stands under, of a list that its shell shows. */
-  readonly current: NavEntry<Place>;
+  readonly current: NavEntry<List>;
   readonly session: SignedIn;
   /** On the page that a notice leads to. */
   readonly withoutNotice?: boolean;
@@ -35,7 +35,7 @@ function flashOf(session: SignedIn): Flash | undefined {
 }
 
 /** What somebody is told on every page, however far from what it is about. */
-function noticeFor({ session, withoutNotice }: Pick<ShellProps<NavPlace>, 'session' | 'withoutNotice'>) {
+function noticeFor({ session, withoutNotice }: Pick<ShellProps<NavList>, 'session' | 'withoutNotice'>) {
   if (withoutNotice) return undefined;
   if (session.account.mustSaveCodes) return <SaveCodesNotice href={paths.recoveryCodes} />;
   const must = mustSetUpNext(session);
@@ -62,9 +62,9 @@ function auditingNote({ membership, workspace }: SignedIn): VNode | null {
 }
 
 /** What of a list in the navigation is for whoever is signed in. */
-function useEntries(place: NavPlace, { membership, account }: SignedIn): readonly NavEntry[] {
+function useEntries(list: NavList, { membership, account }: SignedIn): readonly NavEntry[] {
   const { navigation } = useContext(Surroundings);
-  return entriesFor(navigation, place, { role: membership?.role ?? null, isAdmin: account.isAdmin });
+  return entriesFor(navigation, list, { role: membership?.role ?? null, isAdmin: account.isAdmin });
 }
 
 /** A page of the dashboard. */

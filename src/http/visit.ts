@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isAheadOfTime } from '../domain/stored-times.ts';
-import { bindingOf, type Keyring, openText, SealedBoxError, sealText } from '../sealing/sealed-box.ts';
+import { bindingOf, type Keyring, SealedBoxError, sealText, unsealText } from '../sealing/sealed-box.ts';
 
 /** The header by which `secportal doctor` shows that it holds the installation's key. */
 export const VISIT_HEADER = 'x-secportal-doctor';
@@ -18,7 +18,7 @@ export function visitHeader(keyring: Keyring, now: number): string {
 function isVisit(keyring: Keyring, header: string | string[] | undefined, now: number): boolean {
   if (typeof header !== 'string') return false;
   try {
-    const until = Number(openText(keyring, Buffer.from(header, 'base64url'), BINDING));
+    const until = Number(unsealText(keyring, Buffer.from(header, 'base64url'), BINDING));
     return now < until && !isAheadOfTime(until, now, LIFE_MS);
   } catch (error) {
     if (error instanceof SealedBoxError) return false;

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../data/database.ts';
-import { bindings, type Keyring, openText } from '../sealing/sealed-box.ts';
+import { bindings, type Keyring, unsealText } from '../sealing/sealed-box.ts';
 import {
   claimJob,
   dropJob,
@@ -127,7 +127,7 @@ export function createJobWorker(parts: {
     if (claim === null) return;
     const kept = kind.isLong === true ? keepClaim(kind, job, claim) : { end: async () => claim };
     try {
-      await kind.run(openText(keyring, job.sealed, bindings.jobs(kind.name, job.id)), job.id);
+      await kind.run(unsealText(keyring, job.sealed, bindings.jobs(kind.name, job.id)), job.id);
     } catch (error) {
       await retryOrDrop(kind, job, await kept.end(), error);
       return;

@@ -84,7 +84,7 @@ test('one-time links, and they alone, are told apart', () => {
   expect(linked).toEqual(having);
   expect(linked).toEqual(
     expect.arrayContaining([
-      'signUpConfirm',
+      'signUpLink',
       'signUpKnownAddress',
       'ownerInvitation',
       'passwordReset',
@@ -95,10 +95,10 @@ test('one-time links, and they alone, are told apart', () => {
 });
 
 test('D20 the sign-up mail says that nothing is created yet, and that its reader chooses the password', () => {
-  expect(mails.signUpConfirm?.text).toContain('You’ll see what will be created, and choose your password.');
-  expect(mails.signUpConfirm?.text).toContain('This link works for that too');
-  expect(mails.signUpConfirm?.text).toMatch(/didn’t expect this:\nYou don’t need to do anything/);
-  expect(mails.signUpConfirm?.text).toContain('Nothing has been created');
+  expect(mails.signUpLink?.text).toContain('You’ll see what will be created, and choose your password.');
+  expect(mails.signUpLink?.text).toContain('This link works for that too');
+  expect(mails.signUpLink?.text).toMatch(/didn’t expect this:\nYou don’t need to do anything/);
+  expect(mails.signUpLink?.text).toContain('Nothing has been created');
 });
 
 test('D20 the mail to a known address says so, and offers its owner the workspace all the same', () => {

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 import type { Reader, Trx } from '../data/database.ts';
 import { releaseBytes } from '../domain/release-bytes.ts';
-import { bindingOf, bindings, type Keyring, open, SealedBoxError, seal } from './sealed-box.ts';
+import { bindingOf, bindings, type Keyring, SealedBoxError, seal, unseal } from './sealed-box.ts';
 
 /** Writes the keys of companies: what is sealed of a company is sealed under its own, which goes with it (E24). */
 
@@ -38,7 +38,7 @@ const MARK_BYTES = 16;
 export const BOX_OVERHEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
 
 /** What a text is bound to: its table, its row, and its column there. */
-export type SealedPlace = readonly [table: string, row: string, column: string];
+export type SealedCell = readonly [table: string, row: string, column: string];
 
 /** The opened key of one company. It seals and opens, and gives itself to nobody. */
 export class CompanyKey {
@@ -50,8 +50,8 @@ export class CompanyKey {
   }
 
   /** AES-256-GCM; the box opens in the same place alone. The nonce is random (NIST SP 800-38D 8.2.2). */
-  seal(text: string, place: SealedPlace): Uint8Array {
-    return new Uint8Array(this.sealBytes(Buffer.from(text, 'utf8'), place));
+  seal(text: string, cell: SealedCell): Uint8Array {
+    return new Uint8Array(this.sealBytes(Buffer.from(text, 'utf8'), cell));
   }
 
   /**
@@ -70,15 +70,15 @@ export class CompanyKey {
   }
 
   /** The same of bytes. The box is {@link BOX_OVERHEAD_BYTES} longer than they are. */
-  sealBytes(content: Uint8Array, place: SealedPlace): Buffer {
-    return this.sealInto(Buffer.allocUnsafe(content.byteLength + BOX_OVERHEAD_BYTES), content, place);
+  sealBytes(content: Uint8Array, cell: SealedCell): Buffer {
+    return this.sealInto(Buffer.allocUnsafe(content.byteLength + BOX_OVERHEAD_BYTES), content, cell);
   }
 
   /** The same into bytes that the caller has, such as for a chunk of a file; returns those that the box takes of them. */
-  sealInto(target: Buffer, content: Uint8Array, place: SealedPlace): Buffer {
+  sealInto(target: Buffer, content: Uint8Array, cell: SealedCell): Buffer {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce, { authTagLength: TAG_BYTES });
-    cipher.setAAD(Buffer.from(bindingOf(...place), 'utf8'));
+    cipher.setAAD(Buffer.from(bindingOf(...cell), 'utf8'));
     const body = cipher.update(content);
     // In GCM the end has a tag, and no bytes (NIST SP 800-38D 7.1).
     cipher.final();
@@ -92,18 +92,18 @@ export class CompanyKey {
   }
 
   /** What was sealed, or `SealedBoxError`. */
-  open(box: Uint8Array, place: SealedPlace): string {
-    return this.openBytes(box, place).toString('utf8');
+  unseal(box: Uint8Array, cell: SealedCell): string {
+    return this.unsealBytes(box, cell).toString('utf8');
   }
 
   /** The same of bytes. */
-  openBytes(box: Uint8Array, place: SealedPlace): Buffer {
+  unsealBytes(box: Uint8Array, cell: SealedCell): Buffer {
     const bytes = Buffer.from(box.buffer, box.byteOffset, box.byteLength);
     if (bytes.length < BOX_OVERHEAD_BYTES || bytes.readUInt8(0) !== FORMAT)
       throw new SealedBoxError('malformed');
     const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
     const decipher = createDecipheriv('aes-256-gcm', this.#key, nonce, { authTagLength: TAG_BYTES });
-    decipher.setAAD(Buffer.from(bindingOf(...place), 'utf8'));
+    decipher.setAAD(Buffer.from(bindingOf(...cell), 'utf8'));
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
     try {
       const body = decipher.update(bytes.subarray(1 + NONCE_BYTES, -TAG_BYTES));
@@ -128,7 +128,7 @@ export class CompanyKeys {
   of(companyId: string, sealed: Uint8Array): CompanyKey {
     const known = this.#opened.get(companyId);
     if (known !== undefined) return known;
-    const key = new CompanyKey(open(this.#keyring, sealed, bindings.companyKeys(companyId)));
+    const key = new CompanyKey(unseal(this.#keyring, sealed, bindings.companyKeys(companyId)));
     this.#opened.set(companyId, key);
     return key;
   }

@@ -10,10 +10,10 @@ import {
   createKeyringText,
   KeyringError,
   keyCheckValue,
-  openText,
   parseKeyring,
   SealedBoxError,
   sealText,
+  unsealText,
   verifyKeyCheck,
 } from './sealed-box.ts';
 
@@ -68,9 +68,9 @@ describe('ASVS 11.2.2: a key that is added while the server runs', () => {
     expect(addKey(path)).toBe(2);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const fresh = sealText(command, 'new', 'row');
-    expect(openText(server, fresh, 'row')).toBe('new');
-    expect(openText(server, old, 'row')).toBe('old');
-    expect(openText(command, sealText(server, 'after', 'row'), 'row')).toBe('after');
+    expect(unsealText(server, fresh, 'row')).toBe('new');
+    expect(unsealText(server, old, 'row')).toBe('old');
+    expect(unsealText(command, sealText(server, 'after', 'row'), 'row')).toBe('after');
     expect(server.newest).toBe(2);
   });
 
@@ -78,7 +78,7 @@ describe('ASVS 11.2.2: a key that is added while the server runs', () => {
     const server = loadOrCreateKeyFile(path);
     addKey(path);
     removeKeysBefore(path, 2);
-    expect(openText(loadOrCreateKeyFile(path), sealText(server, 'new', 'row'), 'row')).toBe('new');
+    expect(unsealText(loadOrCreateKeyFile(path), sealText(server, 'new', 'row'), 'row')).toBe('new');
   });
 
   test.for([
@@ -91,10 +91,10 @@ describe('ASVS 11.2.2: a key that is added while the server runs', () => {
     const box = sealText(server, 'kept', 'row');
     writeFileSync(path, text);
     const stranger = sealText(parseKeyring(createKeyringText(2)), 'foreign', 'row');
-    expect(() => openText(server, stranger, 'row')).toThrow(SealedBoxError);
+    expect(() => unsealText(server, stranger, 'row')).toThrow(SealedBoxError);
     expect(server.newest).toBe(1);
-    expect(openText(server, box, 'row')).toBe('kept');
-    expect(openText(server, sealText(server, 'kept', 'row'), 'row')).toBe('kept');
+    expect(unsealText(server, box, 'row')).toBe('kept');
+    expect(unsealText(server, sealText(server, 'kept', 'row'), 'row')).toBe('kept');
   });
 
   test('two changes at once: one is refused, and the file is whole', ({ path }) => {

@@ -6,12 +6,12 @@ import {
   createKeyringText,
   KeyringError,
   keyCheckValue,
-  open,
-  openText,
   parseKeyring,
   SealedBoxError,
   seal,
   sealText,
+  unseal,
+  unsealText,
   verifyKeyCheck,
 } from './sealed-box.ts';
 
@@ -34,11 +34,11 @@ function codeOf(work: () => unknown): string {
 describe('D16: a sealed box', () => {
   test('opens as what was sealed, text too, the empty one included', () => {
     fc.assert(
-      fc.property(fc.uint8Array(), fc.string({ unit: 'grapheme' }), (bytes, place) => {
-        expect(open(keyring, seal(keyring, bytes, place), place)).toEqual(bytes);
+      fc.property(fc.uint8Array(), fc.string({ unit: 'grapheme' }), (bytes, cell) => {
+        expect(unseal(keyring, seal(keyring, bytes, cell), cell)).toEqual(bytes);
       }),
     );
-    expect(openText(keyring, sealText(keyring, 'Grüße 😀', binding), binding)).toBe('Grüße 😀');
+    expect(unsealText(keyring, sealText(keyring, 'Grüße 😀', binding), binding)).toBe('Grüße 😀');
   });
 
   test('ASVS 11.3: two seals of one secret differ, and none shows it', () => {
@@ -52,19 +52,21 @@ describe('D16: a sealed box', () => {
     for (let bit = 0; bit < box.length * 8; bit += 1) {
       const flipped = Uint8Array.from(box);
       flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      expect(codeOf(() => open(keyring, flipped, binding))).toMatch(/^(tampered|malformed|unknown-key)$/);
+      expect(codeOf(() => unseal(keyring, flipped, binding))).toMatch(/^(tampered|malformed|unknown-key)$/);
     }
     for (let length = 0; length < box.length; length += 1) {
-      expect(codeOf(() => open(keyring, box.subarray(0, length), binding))).toMatch(/^(tampered|malformed)$/);
+      expect(codeOf(() => unseal(keyring, box.subarray(0, length), binding))).toMatch(
+        /^(tampered|malformed)$/,
+      );
     }
   });
 
   test('moved to another account or row, it does not open; no two bindings look alike', () => {
     const box = seal(keyring, secret, binding);
-    expect(codeOf(() => open(keyring, box, bindingOf('authenticator', 'row-1', 'account-2')))).toBe(
+    expect(codeOf(() => unseal(keyring, box, bindingOf('authenticator', 'row-1', 'account-2')))).toBe(
       'tampered',
     );
-    expect(codeOf(() => open(keyring, box, bindingOf('authenticator', 'row-2', 'account-1')))).toBe(
+    expect(codeOf(() => unseal(keyring, box, bindingOf('authenticator', 'row-2', 'account-1')))).toBe(
       'tampered',
     );
     expect(bindingOf('a', 'b,c')).not.toBe(bindingOf('a,b', 'c'));
@@ -74,10 +76,10 @@ describe('D16: a sealed box', () => {
   test('ASVS 11.2.2: after rotation the newest key seals and the old one still opens', () => {
     const rotated = parseKeyring(`${first}\n${second}\n`);
     expect(rotated.newest).toBe(2);
-    expect(open(rotated, seal(keyring, secret, binding), binding)).toEqual(secret);
-    expect(codeOf(() => open(keyring, seal(rotated, secret, binding), binding))).toBe('unknown-key');
+    expect(unseal(rotated, seal(keyring, secret, binding), binding)).toEqual(secret);
+    expect(codeOf(() => unseal(keyring, seal(rotated, secret, binding), binding))).toBe('unknown-key');
     const other = parseKeyring(createKeyringText());
-    expect(codeOf(() => open(other, seal(keyring, secret, binding), binding))).toBe('tampered');
+    expect(codeOf(() => unseal(other, seal(keyring, secret, binding), binding))).toBe('tampered');
   });
 });
 

@@ -150,7 +150,7 @@ export function seal(keyring: Keyring, plaintext: Uint8Array, binding: string): 
 }
 
 /** What was sealed, or {@link SealedBoxError}: nothing is ever returned that did not pass authentication. */
-export function open(keyring: Keyring, box: Uint8Array, binding: string): Uint8Array {
+export function unseal(keyring: Keyring, box: Uint8Array, binding: string): Uint8Array {
   const bytes = Buffer.from(box.buffer, box.byteOffset, box.byteLength);
   if (bytes.length < HEADER_BYTES + NONCE_BYTES + TAG_BYTES || bytes.readUInt8(0) !== FORMAT) {
     throw new SealedBoxError('malformed');
@@ -174,9 +174,9 @@ export function sealText(keyring: Keyring, text: string, binding: string): Uint8
   return seal(keyring, Buffer.from(text, 'utf8'), binding);
 }
 
-/** {@link open} for text. */
-export function openText(keyring: Keyring, box: Uint8Array, binding: string): string {
-  return Buffer.from(open(keyring, box, binding)).toString('utf8');
+/** {@link unseal} for text. */
+export function unsealText(keyring: Keyring, box: Uint8Array, binding: string): string {
+  return Buffer.from(unseal(keyring, box, binding)).toString('utf8');
 }
 
 function keyOf(keyring: Keyring, version: number) {

@@ -1,5 +1,5 @@
 import type { Database } from '../data/database.ts';
-import { boxHeader, type Keyring, open, SealedBoxError, seal } from './sealed-box.ts';
+import { boxHeader, type Keyring, SealedBoxError, seal, unseal } from './sealed-box.ts';
 import { columns, type SealedRow } from './sealed-columns.ts';
 
 /** What a round of re-sealing came to. */
@@ -42,7 +42,7 @@ export async function resealAll(db: Database, keyring: Keyring): Promise<Reseale
 
 function reseal(keyring: Keyring, { box, binding }: SealedRow): Uint8Array | null {
   try {
-    return seal(keyring, open(keyring, box, binding), binding);
+    return seal(keyring, unseal(keyring, box, binding), binding);
   } catch (error) {
     if (error instanceof SealedBoxError) return null;
     throw error;

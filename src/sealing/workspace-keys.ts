@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Reader, Trx } from '../data/database.ts';
 import { CompanyKey } from './company-keys.ts';
-import { bindings, type Keyring, open, seal } from './sealed-box.ts';
+import { bindings, type Keyring, seal, unseal } from './sealed-box.ts';
 
 /** Writes the keys of workspaces: what is a consultancy's own, and no company's, is sealed under them (E24). */
 
@@ -34,7 +34,7 @@ export async function findWorkspaceKey(
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst();
   if (row === undefined) return null;
-  return new WorkspaceKey(open(keyring, row.sealed, bindings.workspaceKeys(workspaceId)));
+  return new WorkspaceKey(unseal(keyring, row.sealed, bindings.workspaceKeys(workspaceId)));
 }
 
 /** A workspace's key, made where it has none. Of two that make one at once, both get the one that stayed. */

@@ -2,7 +2,7 @@ import type { Role } from '../domain/role.ts';
 import type { IconName } from './icon.tsx';
 
 /** The list that an entry stands in: a workspace's, the reader's own, a client's, the administration's. */
-export type NavPlace = 'workspace' | 'personal' | 'portal' | 'administration';
+export type NavList = 'workspace' | 'personal' | 'portal' | 'administration';
 
 /** Whom a navigation is drawn for. The role is the one in the workspace of the page; null outside of any. */
 export interface NavReader {
@@ -11,8 +11,8 @@ export interface NavReader {
 }
 
 /** An entry, as the area states it that has the page. Pages point to the entry that they stand under. */
-export interface NavEntry<Place extends NavPlace = NavPlace> {
-  readonly place: Place;
+export interface NavEntry<List extends NavList = NavList> {
+  readonly list: List;
   readonly label: string;
   readonly icon: IconName;
   /** A key that leads there, where scripts run and nobody is typing. */
@@ -27,18 +27,18 @@ export interface NavEntry<Place extends NavPlace = NavPlace> {
   readonly isFor?: (reader: NavReader) => boolean;
 }
 
-function isShownTo({ place, isForAuditors, isFor }: NavEntry, reader: NavReader): boolean {
-  if (place === 'workspace' && reader.role === 'auditor') return isForAuditors === true;
+function isShownTo({ list, isForAuditors, isFor }: NavEntry, reader: NavReader): boolean {
+  if (list === 'workspace' && reader.role === 'auditor') return isForAuditors === true;
   return isFor?.(reader) ?? true;
 }
 
 /** What stands in one of the lists for a reader: what is to be first, then the others in the order in which they were stated. */
 export function entriesFor(
   navigation: readonly NavEntry[],
-  place: NavPlace,
+  list: NavList,
   reader: NavReader,
 ): readonly NavEntry[] {
   return navigation
-    .filter((entry) => entry.place === place && isShownTo(entry, reader))
+    .filter((entry) => entry.list === list && isShownTo(entry, reader))
     .toSorted((one, other) => Number(other.isFirst ?? false) - Number(one.isFirst ?? false));
 }

@@ -2,7 +2,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import { expect } from 'vitest';
 import { testInOneWorld as base } from '../fixtures.ts';
 import type { Visitor } from '../visitor.ts';
-import type { Place } from '../world.ts';
+import type { Workspace } from '../world.ts';
 
 /** Administrators over HTTP: what they can do, and what nobody else can. */
 
@@ -75,12 +75,12 @@ export const test = base
     'planOf',
     { scope: 'file' },
     ({ world }) =>
-      (place: Place) =>
+      (workspace: Workspace) =>
         world.db
           .selectFrom('workspaces as w')
           .innerJoin('mfa_policies as p', 'p.workspace_id', 'w.id')
           .select(['w.plan', 'p.required'])
-          .where('w.id', '=', place.id)
+          .where('w.id', '=', workspace.id)
           .executeTakeFirstOrThrow(),
   )
   .extend(

@@ -1,21 +1,25 @@
 import { describe, expect } from 'vitest';
 import { PASSWORD } from '../visitor.ts';
-import type { Place } from '../world.ts';
+import type { Workspace } from '../world.ts';
 import { test as base } from './administrators.ts';
 
 const HAND_OVER = '/admin/workspaces/ownership';
 const WHY = 'the owner has left, the managing director asked by phone';
 
 const test = base
-  .extend('membershipOf', ({ world, home }) => async (account: { id: string }, place: Place = home) => {
-    const { id } = await world.db
-      .selectFrom('memberships')
-      .select('id')
-      .where('account_id', '=', account.id)
-      .where('workspace_id', '=', place.id)
-      .executeTakeFirstOrThrow();
-    return id;
-  })
+  .extend(
+    'membershipOf',
+    ({ world, home }) =>
+      async (account: { id: string }, workspace: Workspace = home) => {
+        const { id } = await world.db
+          .selectFrom('memberships')
+          .select('id')
+          .where('account_id', '=', account.id)
+          .where('workspace_id', '=', workspace.id)
+          .executeTakeFirstOrThrow();
+        return id;
+      },
+  )
   .extend('roles', ({ world, home }) => async () => {
     const rows = await world.db
       .selectFrom('memberships as m')

@@ -46,8 +46,8 @@ describe('who comes in', () => {
     count,
     planOf,
   }) => {
-    for (const place of [home, null]) {
-      const visitor = await world.signedIn(owner, place);
+    for (const workspace of [home, null]) {
+      const visitor = await world.signedIn(owner, workspace);
       for (const page of [...PAGES, `/admin/accounts/${person.id}`]) expectRefused(await visitor.get(page));
       for (const action of ACTIONS) {
         expectRefused(await visitor.post(action, form({ workspace: home.id, plan: 'team' })));

@@ -85,11 +85,15 @@ test('D24: whatever is sent in a body is answered on the leave that there is beh
 }) => {
   let asked = 0;
   for (const { method, url, config } of world.routes) {
-    const { demand, forPrograms } = config?.mark ?? {};
-    if (demand == null || demand.access === 'public') continue;
+    const { requirement, forPrograms } = config?.mark ?? {};
+    if (requirement == null || requirement.access === 'public') continue;
     if (typeof method !== 'string' || method === 'GET' || method === 'HEAD') continue;
     const visitor =
-      demand.access === 'admin' ? people.admin : demand.access === 'portal' ? people.client : people.owner;
+      requirement.access === 'admin'
+        ? people.admin
+        : requirement.access === 'portal'
+          ? people.client
+          : people.owner;
     const path = url.replace(/:slug/g, acme.slug).replace(/:\w+/g, ID);
     // Which of them takes files no mark says: the others refuse it by its type, which shows nothing.
     for (const takesFiles of [false, true]) {

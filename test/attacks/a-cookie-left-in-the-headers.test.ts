@@ -11,8 +11,8 @@ test.for(['base', 'tenant'] as const)(
     const person = await world.account(`Dora Duplicate ${host}`);
     await world.join(person, acme, host === 'base' ? 'consultant' : 'client');
     const secret = await world.enrol(person);
-    const place = host === 'base' ? undefined : acme;
-    const visitor = world.visitor(place);
+    const workspace = host === 'base' ? undefined : acme;
+    const visitor = world.visitor(workspace);
     const answer = await visitor.signIn(person.email);
     const raw = [answer.headers['set-cookie'] ?? []].flat();
     expect(raw).toHaveLength(1);
@@ -20,14 +20,14 @@ test.for(['base', 'tenant'] as const)(
     const tokens = JSON.stringify(answer.raw.res.getHeaders()).match(/[\w-]{43}/g) ?? [];
     expect(tokens.length).toBeGreaterThan(0);
     for (const token of tokens) {
-      const thief = world.visitor(place);
+      const thief = world.visitor(workspace);
       thief.plant(token);
       expect((await thief.get('/account/security')).headers.location).toBe('/mfa/verify');
     }
     const done = await visitor.post('/mfa/verify', { code: world.code(secret) });
     expect(done.cookies.map(({ name }) => name)).toEqual(['secportal', 'secportal-browser']);
     // Nor does what the browser is known by from now on.
-    const planted = world.visitor(place);
+    const planted = world.visitor(workspace);
     planted.plant(done.cookies[1]?.value ?? '');
     expect((await planted.get('/account/security')).headers.location).toMatch(/^\/login/);
   },

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { isInside } from '../authenticator-app.ts';
 import { test as base } from '../fixtures.ts';
 import type { Visitor } from '../visitor.ts';
-import type { Person, Place, World } from '../world.ts';
+import type { Person, Workspace, World } from '../world.ts';
 
 /**
  * At a portal an app went, because a key worked there; on the base host, where its owner works, nothing of theirs was left. A
@@ -51,16 +51,16 @@ interface Case {
 /** Somebody with those devices, who has passed one of them on a host a moment ago. */
 async function stand(
   world: World,
-  places: { acme: Place; other: Place },
+  workspaces: { acme: Workspace; other: Workspace },
   { name, hosts, set, at }: { name: string; hosts: readonly Host[]; set: readonly Which[]; at: Host },
 ): Promise<Case> {
   const { db } = world;
   const person = await world.account(name);
-  if (hosts.includes('base')) await world.join(person, places.acme, 'consultant');
-  if (hosts.includes('tenant')) await world.join(person, places.other, 'client');
+  if (hosts.includes('base')) await world.join(person, workspaces.acme, 'consultant');
+  if (hosts.includes('tenant')) await world.join(person, workspaces.other, 'client');
   if (set.includes('app')) await world.enrol(person);
   if (set.includes('base')) await world.giveKey(person, null);
-  if (set.includes('tenant')) await world.giveKey(person, places.other);
+  if (set.includes('tenant')) await world.giveKey(person, workspaces.other);
   const apps = await db
     .selectFrom('authenticators')
     .select('id')
@@ -73,8 +73,8 @@ async function stand(
     .execute();
   const keyFor = (isAtBase: boolean) => keys.find(({ rp_id }) => (rp_id === 'localhost') === isAtBase)?.id;
   const ids = { app: apps[0]?.id, base: keyFor(true), tenant: keyFor(false) };
-  const home = hosts.includes('base') ? places.acme : null;
-  const visitor = await world.signedIn(person, at === 'base' ? home : places.other, at);
+  const home = hosts.includes('base') ? workspaces.acme : null;
+  const visitor = await world.signedIn(person, at === 'base' ? home : workspaces.other, at);
   await db
     .updateTable('sessions')
     .set({ mfa_verified_at: world.clock.now(), mfa_method: set.includes(at) ? 'key' : 'app' })
@@ -122,8 +122,8 @@ test('B6: who needs an app elsewhere replaces it by another app, and not by a ke
   const other = await world.workspace('other');
   await world.enforce(other);
   const hosts = ['base', 'tenant'] as const;
-  const places = { acme, other };
-  const { visitor, ids } = await stand(world, places, { name: 'Bo', hosts, set: ['app'], at: 'tenant' });
+  const workspaces = { acme, other };
+  const { visitor, ids } = await stand(world, workspaces, { name: 'Bo', hosts, set: ['app'], at: 'tenant' });
   const form = { authenticator: ids.app ?? '' };
   const begun = await visitor.post('/account/security/authenticators/replace', form);
   expect([begun.statusCode, begun.headers.location]).toEqual([303, '/mfa/setup']);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { isInside } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
 import { keyOptionsOf, SoftwareKey } from '../software-key.ts';
-import type { Place } from '../world.ts';
+import type { Workspace } from '../world.ts';
 
 /**
  * A browser lets the page of a portal ask for keys of the host above it, which is the dashboard's. Whoever gets a page onto a
@@ -18,19 +18,19 @@ const test = base
   });
 
 const BASE = 'http://localhost:3000';
-const urlOf = (place: Place | null) => (place === null ? BASE : `http://${place.host}`);
-const hostOf = (place: Place | null) => new URL(urlOf(place)).hostname;
+const urlOf = (workspace: Workspace | null) => (workspace === null ? BASE : `http://${workspace.host}`);
+const hostOf = (workspace: Workspace | null) => new URL(urlOf(workspace)).hostname;
 
 test.for([
   ['the dashboard’s on a portal', 'base', 'acme'],
   ['a portal’s on the dashboard', 'acme', 'base'],
   ['a portal’s on another one', 'acme', 'other'],
 ] as const)('B6: %s', async ([name, from, to], { world, acme, other }) => {
-  const places = { base: null, acme, other } as const;
-  const [made, used] = [places[from], places[to]];
+  const workspaces = { base: null, acme, other } as const;
+  const [made, used] = [workspaces[from], workspaces[to]];
   const person = await world.account(`Hop ${name}`);
-  for (const place of [acme, other])
-    await world.join(person, place, from === 'base' || to === 'base' ? 'consultant' : 'client');
+  for (const workspace of [acme, other])
+    await world.join(person, workspace, from === 'base' || to === 'base' ? 'consultant' : 'client');
   const key = await world.giveKey(person, made);
   // One that works there, so that its page shows a challenge.
   await world.giveKey(person, used);

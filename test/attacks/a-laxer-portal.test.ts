@@ -34,7 +34,8 @@ test('D21: all that is the account’s own asks at a portal for what the stricte
 }) => {
   expect((await thief.get('/portal')).statusCode, 'its own pages ask for what its own policy does').toBe(200);
   const own = world.routes.filter(
-    ({ config }) => LEVELS.has(config?.mark?.demand?.access) && config?.mark?.demand?.host !== 'base',
+    ({ config }) =>
+      LEVELS.has(config?.mark?.requirement?.access) && config?.mark?.requirement?.host !== 'base',
   );
   expect(own.length).toBeGreaterThan(20);
   for (const { method, url } of own) {

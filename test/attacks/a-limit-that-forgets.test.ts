@@ -21,9 +21,9 @@ test('wrong codes: new session, new address, other host, sign-out, restart; the 
   const secret = await world.enrol(person);
   const code = wrongCode(world, secret);
   const planted = async (host: 'base' | 'tenant', ip: string) => {
-    const place = host === 'tenant' ? acme : beta;
+    const workspace = host === 'tenant' ? acme : beta;
     const visitor = world.visitor(host === 'tenant' ? acme : undefined, ip);
-    visitor.plant((await world.signedIn(person, place, host)).token ?? '');
+    visitor.plant((await world.signedIn(person, workspace, host)).token ?? '');
     return visitor;
   };
   const first = await planted('tenant', '192.0.2.1');

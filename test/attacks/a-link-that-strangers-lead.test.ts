@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { KNOWN_BROWSER_MS } from '../../src/access/known-browsers.ts';
 import { TRY_LIMITS } from '../../src/domain/throttle.ts';
 import { test as base } from '../fixtures.ts';
-import type { Place } from '../world.ts';
+import type { Workspace } from '../world.ts';
 
 /**
  * A reset link led to the host on which it was asked for, whoever asked. A stranger with a workspace asked at its portal,
@@ -23,21 +23,21 @@ const test = base
     await world.join(eve, evil, 'owner');
     return eve;
   })
-  .extend('close', ({ world }) => async (place: Place, isClosed: boolean) => {
+  .extend('close', ({ world }) => async (workspace: Workspace, isClosed: boolean) => {
     const closedAt = isClosed ? world.clock.now() : null;
     await world.db
       .updateTable('workspaces')
       .set({ closed_at: closedAt })
-      .where('id', '=', place.id)
+      .where('id', '=', workspace.id)
       .execute();
   })
   .extend('ask', ({ world }) => {
     let networks = 0;
     /** From a network of its own each time. */
-    return (email: string, place?: Place) => {
+    return (email: string, workspace?: Workspace) => {
       networks += 1;
       const ip = `198.${18 + (networks >> 16)}.${(networks >> 8) & 0xff}.${networks & 0xff}`;
-      return world.visitor(place, ip).post('/password/forgot', { email });
+      return world.visitor(workspace, ip).post('/password/forgot', { email });
     };
   })
   .extend('links', ({ world }) => async (email: string) => {
@@ -45,9 +45,9 @@ const test = base
     return mails.flatMap(({ text }) => LINK.exec(text)?.[0] ?? []);
   })
   /** Whether a link opens its page, on whichever host it leads to. */
-  .extend('opens', ({ world }) => async (link: string, places: readonly Place[]) => {
+  .extend('opens', ({ world }) => async (link: string, workspaces: readonly Workspace[]) => {
     const { host, pathname, search } = new URL(link);
-    const visitor = world.visitor(places.find((place) => place.host === host));
+    const visitor = world.visitor(workspaces.find((workspace) => workspace.host === host));
     return (await visitor.get(pathname + search)).statusCode === 200;
   });
 
@@ -65,7 +65,7 @@ test('D25: whoever asks, and wherever, a reset link leads where its receiver is 
   const receivers: readonly [
     string,
     string,
-    readonly (readonly [Place, Parameters<typeof world.join>[2]])[],
+    readonly (readonly [Workspace, Parameters<typeof world.join>[2]])[],
   ][] = [
     ['an owner', team, [[acme, 'owner']]],
     ['a consultant', team, [[acme, 'consultant']]],
@@ -95,12 +95,12 @@ test('D25: whoever asks, and wherever, a reset link leads where its receiver is 
   const wanted: unknown[] = [];
   for (const [who, home, memberships] of receivers) {
     const person = await world.account(`Rita Receiver ${seen.length}`);
-    for (const [place, role] of memberships) await world.join(person, place, role);
-    for (const place of [evil, undefined, acme, other]) {
-      expect((await ask(person.email, place)).statusCode).toBe(303);
+    for (const [workspace, role] of memberships) await world.join(person, workspace, role);
+    for (const workspace of [evil, undefined, acme, other]) {
+      expect((await ask(person.email, workspace)).statusCode).toBe(303);
       const link = (await links(person.email)).at(-1) ?? 'http://none';
-      seen.push([who, place?.host, new URL(link).host]);
-      wanted.push([who, place?.host, home]);
+      seen.push([who, workspace?.host, new URL(link).host]);
+      wanted.push([who, workspace?.host, home]);
     }
   }
   expect(seen).toEqual(wanted);
@@ -230,10 +230,10 @@ test('ASVS 6.3.8: what is answered, on every host, does not tell who has an acco
   ask,
 }) => {
   const answers = [];
-  for (const place of [undefined, acme, evil])
+  for (const workspace of [undefined, acme, evil])
     for (const email of [olivia.email, clara.email, eve.email, 'nobody@example.com'])
       for (let n = 0; n < 7; n += 1) {
-        const { statusCode, headers, body } = await ask(email, place);
+        const { statusCode, headers, body } = await ask(email, workspace);
         answers.push(JSON.stringify([statusCode, headers.location, headers['set-cookie'], body]));
       }
   expect(world.clock.now()).toBeGreaterThan(0);

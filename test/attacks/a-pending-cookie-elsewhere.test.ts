@@ -18,8 +18,8 @@ test('a token is worth something in the cookie and on the host that it was made 
   await world.join(person, beta, 'client');
   await world.enrol(person);
   const token = (await world.signedIn(person, acme, 'tenant')).token ?? '';
-  for (const place of [acme, beta, undefined]) {
-    const stranger = world.visitor(place);
+  for (const workspace of [acme, beta, undefined]) {
+    const stranger = world.visitor(workspace);
     for (const headers of [
       { authorization: `Bearer ${token}` },
       { cookie: `__Host-secportal=${token}` },
@@ -34,8 +34,8 @@ test('a token is worth something in the cookie and on the host that it was made 
     }
   }
   // Beta asks for no code, but the session is acme's.
-  for (const place of [beta, undefined]) {
-    const elsewhere = world.visitor(place);
+  for (const workspace of [beta, undefined]) {
+    const elsewhere = world.visitor(workspace);
     elsewhere.plant(token);
     expect(await isInside(elsewhere)).toBe(false);
     expect((await elsewhere.get('/api/v1/session')).statusCode).toBe(401);

@@ -17,15 +17,15 @@ const test = base
   .extend('rival', { scope: 'file' }, ({ world }) => world.workspace('rival'))
   .extend('person', { scope: 'file' }, async ({ world, acme, rival }) => {
     const person = await world.account('Pete Person');
-    for (const place of [acme, rival]) await world.join(person, place, 'client');
+    for (const workspace of [acme, rival]) await world.join(person, workspace, 'client');
     return person;
   })
   .extend('owners', { auto: true, scope: 'file' }, async ({ world, acme, rival }) => {
     const owners: Visitor[] = [];
-    for (const place of [acme, rival]) {
-      const owner = await world.account(`Owner of ${place.slug}`);
-      await world.join(owner, place, 'owner');
-      owners.push(await world.signedIn(owner, place));
+    for (const workspace of [acme, rival]) {
+      const owner = await world.account(`Owner of ${workspace.slug}`);
+      await world.join(owner, workspace, 'owner');
+      owners.push(await world.signedIn(owner, workspace));
     }
     return owners;
   })
@@ -116,7 +116,7 @@ test.for(ACTS)(
 
 test('nor is the command line’s reason told', async ({ world, acme, rival, owners }) => {
   const other = await world.account('Carl Command');
-  for (const place of [acme, rival]) await world.join(other, place, 'consultant');
+  for (const workspace of [acme, rival]) await world.join(other, workspace, 'consultant');
   const by = { ...COMMAND_LINE, now: world.clock.now() };
   await resetMfa(world.services, by, { accountId: other.id, reason: REASON });
   for (const owner of owners) {

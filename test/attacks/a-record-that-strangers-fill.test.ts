@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { wrongCode } from '../authenticator-app.ts';
 import { test as base } from '../fixtures.ts';
 import type { Visitor } from '../visitor.ts';
-import type { Person, Place, World } from '../world.ts';
+import type { Person, Workspace, World } from '../world.ts';
 
 /**
  * Found in SecPortal itself: refusals were written to the append-only record one by one, 1,451 a second, and at 600,000
@@ -19,7 +19,7 @@ const timesIn = (rows: readonly { detail: string }[]) =>
 
 interface Scene {
   readonly world: World;
-  readonly acme: Place;
+  readonly acme: Workspace;
   readonly olivia: Person;
   readonly client: (name: string) => Promise<Client>;
 }

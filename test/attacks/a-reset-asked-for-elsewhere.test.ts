@@ -9,10 +9,10 @@ import { test as base } from '../fixtures.ts';
 
 const test = base
   .extend('rival', async ({ world }) => {
-    const place = await world.workspace('rival');
+    const workspace = await world.workspace('rival');
     const owner = await world.account('Rita Rival');
-    await world.join(owner, place, 'owner');
-    return { place, owner };
+    await world.join(owner, workspace, 'owner');
+    return { workspace, owner };
   })
   .extend(
     'asked',
@@ -29,7 +29,7 @@ test('an owner asks for nobody of another workspace, whichever address they post
   rival,
   asked,
 }) => {
-  const visitor = await world.signedIn(rival.owner, rival.place);
+  const visitor = await world.signedIn(rival.owner, rival.workspace);
   expect((await visitor.post('/dashboard/rival/members/reset', form(carl.membership))).statusCode).toBe(404);
   expect((await visitor.get(`/dashboard/rival/members/${carl.membership}/reset`)).statusCode).toBe(404);
   expect((await visitor.post('/dashboard/acme/members/reset', form(carl.membership))).statusCode).toBe(404);

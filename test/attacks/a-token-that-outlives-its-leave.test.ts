@@ -17,7 +17,7 @@ import { mailedInvitation } from '../mailed.ts';
 import { type Moment, stopBefore } from '../moments.ts';
 import { setUpApp } from '../set-up-app.ts';
 import { PASSWORD } from '../visitor.ts';
-import type { Person, Place, World } from '../world.ts';
+import type { Person, Workspace, World } from '../world.ts';
 
 /**
  * GitLab CVE-2022-2884, CVE-2023-2164, GitHub 2024: tokens went on after their maker's leave had ended, or opened more than
@@ -86,7 +86,7 @@ test('E27 D12: only a session that has just proved itself makes one', async ({ w
 
 interface Scene {
   readonly world: World;
-  readonly acme: Place;
+  readonly acme: Workspace;
   readonly owner: Act<'owner'>;
   readonly carl: Person;
   readonly tokenId: string;
@@ -129,7 +129,7 @@ const WITHDRAWALS: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> 
   'its maker is removed, and comes back by an invitation': async ({ world, acme, owner, carl }) => {
     await removeMember(world.services, owner, await membershipOf(world, carl));
     const inviter = { ...owner.session.account };
-    const { pathname } = await mailedInvitation(world, { place: acme, email: carl.email, inviter });
+    const { pathname } = await mailedInvitation(world, { workspace: acme, email: carl.email, inviter });
     await (await world.signedIn(carl, null)).post(pathname);
     expect(await membershipOf(world, carl)).not.toBe('');
   },

@@ -9,7 +9,7 @@ import { scan } from '../authenticator-app.ts';
 import { testInOneWorld } from '../fixtures.ts';
 import { type Moment, type Stopped, stopBefore } from '../moments.ts';
 import { PASSWORD, type Visitor } from '../visitor.ts';
-import type { Person, Place, World } from '../world.ts';
+import type { Person, Workspace, World } from '../world.ts';
 
 /**
  * What was checked is another by the time of the write that rests on it: six requests of whoever knew the password set
@@ -53,24 +53,26 @@ let people = 0;
 /** Somebody new in the workspace, whose sessions are a thief's as well. */
 class Victim {
   readonly #world: World;
-  readonly #place: Place;
+  readonly #workspace: Workspace;
   readonly person: Person;
 
-  private constructor(world: World, place: Place, person: Person) {
+  private constructor(world: World, workspace: Workspace, person: Person) {
     this.#world = world;
-    this.#place = place;
+    this.#workspace = workspace;
     this.person = person;
   }
 
-  static async in(world: World, place: Place): Promise<Victim> {
+  static async in(world: World, workspace: Workspace): Promise<Victim> {
     people += 1;
     const person = await world.account(`Victoria ${people}`);
-    await world.join(person, place, 'consultant');
-    return new Victim(world, place, person);
+    await world.join(person, workspace, 'consultant');
+    return new Victim(world, workspace, person);
   }
 
   async browsers(count = AT_ONCE): Promise<Visitor[]> {
-    return Promise.all(Array.from({ length: count }, () => this.#world.signedIn(this.person, this.#place)));
+    return Promise.all(
+      Array.from({ length: count }, () => this.#world.signedIn(this.person, this.#workspace)),
+    );
   }
 
   /** Browsers that have passed a code. */

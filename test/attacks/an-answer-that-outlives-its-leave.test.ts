@@ -41,11 +41,16 @@ describe('D24: a file that is made while it is sent', () => {
   test('is refused at any moment before its end', async ({ world, acme, people, withdrawnAt }) => {
     const found: string[] = [];
     for (const { method, url, config } of world.routes) {
-      const demand = config?.mark?.demand;
+      const requirement = config?.mark?.requirement;
       const path = url.replace(':slug', acme.slug);
-      if (method !== 'GET' || demand == null || demand.access === 'public' || path.includes(':')) continue;
+      if (method !== 'GET' || requirement == null || requirement.access === 'public' || path.includes(':'))
+        continue;
       const visitor =
-        demand.access === 'admin' ? people.admin : demand.access === 'portal' ? people.client : people.owner;
+        requirement.access === 'admin'
+          ? people.admin
+          : requirement.access === 'portal'
+            ? people.client
+            : people.owner;
       const moments: number[] = [];
       const look = ({ number, kind }: Moment) => {
         // Within a transaction everything else would wait for its end.

@@ -14,12 +14,12 @@ test.for([
 ] as const)(
   'no key is shown and none can be proven: policy %s, %s host',
   async ([policy, host], { world, strict, lax, devicesOf }) => {
-    const place = policy === 'strict' ? strict : lax;
+    const workspace = policy === 'strict' ? strict : lax;
     const person = await world.account(`Mallory ${policy} ${host}`);
-    await world.join(person, place, host === 'base' ? 'consultant' : 'client');
+    await world.join(person, workspace, host === 'base' ? 'consultant' : 'client');
     await world.enrol(person);
     const [own] = await devicesOf(person.id);
-    const visitor = await world.signedIn(person, place, host);
+    const visitor = await world.signedIn(person, workspace, host);
     const page = await visitor.get('/mfa/setup');
     expect([page.statusCode, page.headers.location, page.body]).toEqual([303, '/mfa/verify', '']);
     const elsewhere = policy === 'strict' ? '/mfa/verify' : '/confirm';

@@ -21,7 +21,7 @@ const test = base
       async (email: string, role: 'consultant' | 'client'): Promise<string> => {
         const company = { id: await world.company(strict, 'Initech'), name: 'Initech' };
         const link = {
-          place: strict,
+          workspace: strict,
           inviter: owner,
           email,
           role,

@@ -1,6 +1,6 @@
 import type { Member } from '../fixtures.ts';
 import type { Visitor } from '../visitor.ts';
-import type { Person, Place, World } from '../world.ts';
+import type { Person, Workspace, World } from '../world.ts';
 
 /** A browser for each side of the product, which has been there already: that would be written down at its first request. */
 export interface Arrived {
@@ -18,7 +18,7 @@ export async function arrived({
   ada,
 }: {
   readonly world: World;
-  readonly acme: Place;
+  readonly acme: Workspace;
   readonly olivia: Member;
   readonly clara: Member;
   readonly ada: Person & { readonly secret: Uint8Array };

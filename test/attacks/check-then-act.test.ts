@@ -167,14 +167,16 @@ test('resets, sign-outs, removals and setups of the same people at once: each is
   world,
 }) => {
   const owner = await world.account('Olga Once');
-  const place = await world.workspace('at-once');
-  await world.join(owner, place, 'owner');
-  const admin = await world.signedIn(owner, place);
+  const workspace = await world.workspace('at-once');
+  await world.join(owner, workspace, 'owner');
+  const admin = await world.signedIn(owner, workspace);
   const statuses: number[] = [];
   for (let round = 0; round < 8; round += 1) {
     const person = await world.account(`Round ${round}`);
-    const membership = await world.join(person, place, 'client');
-    const tabs = await Promise.all(Array.from({ length: 6 }, () => world.signedIn(person, place, 'tenant')));
+    const membership = await world.join(person, workspace, 'client');
+    const tabs = await Promise.all(
+      Array.from({ length: 6 }, () => world.signedIn(person, workspace, 'tenant')),
+    );
     const [setup] = tabs;
     const codes = await Promise.all(tabs.slice(0, 3).map(async (tab) => world.code(await scan(tab))));
     const operator = { ...COMMAND_LINE, now: world.clock.now() };

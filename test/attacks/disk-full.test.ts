@@ -250,27 +250,28 @@ describe.skipIf(onPostgres || !hasSmallDisks)('SQLite on a disk that is full', (
   const onSmallDisk = test
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
     .extend('disk', ({}, { onCleanup }) => makeDisk(6, onCleanup))
-    .extend('premises', ({ disk }) => ({ parent: disk.place }));
+    .extend('premises', ({ disk }) => ({ parent: disk.root }));
 
   onSmallDisk(
     'a server goes on reading, says that it is not ready, and recovers by itself',
-    async ({ disk, place }) => {
-      const ada = await place.add('ada', 'owner');
-      const { port, child } = await place.serve();
-      const signedIn = await place.signedIn(ada);
-      const entering = place.browser();
+    async ({ disk, installation }) => {
+      const ada = await installation.add('ada', 'owner');
+      const { port, child } = await installation.serve();
+      const signedIn = await installation.signedIn(ada);
+      const entering = installation.browser();
       const enter = () => entering.post(port, '/login', { email: ada.email, password: THEIRS });
       const statusOf = async (path: string) => (await signedIn.get(port, path)).status;
       expect(await statusOf('/readyz')).toBe(200);
       expect(await statusOf('/dashboard/acme')).toBe(200);
-      await place.db
+      await installation.db
         .updateTable('sessions')
         .set({ seen_at: Date.now() - 5 * MINUTES_MS })
         .execute();
       // The room that the log had taken is given back, so that it needs new room for whatever is written.
       await expect
         .poll(
-          async () => (await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(place.db)).rows,
+          async () =>
+            (await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(installation.db)).rows,
         )
         .toMatchObject([{ busy: 0 }]);
       disk.fill();

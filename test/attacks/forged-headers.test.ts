@@ -45,14 +45,14 @@ test('a made-up address is no new address for the limit, unless the proxy that s
   world,
   behindProxy,
 }) => {
-  for (const [place, ip, last] of [
+  for (const [workspace, ip, last] of [
     [world, '203.0.113.5', 429],
     [behindProxy, '203.0.113.5', 429],
     [behindProxy, PROXY, 422],
   ] as const) {
     let status = 0;
     for (let tries = 0; tries < 21; tries += 1) {
-      const answer = await place
+      const answer = await workspace
         .visitor(undefined, ip)
         .post(
           '/login',

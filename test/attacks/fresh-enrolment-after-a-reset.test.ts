@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { COMMAND_LINE } from '../../src/audit/record.ts';
-import { confirmEnrolment, deviceToBe } from '../../src/factors/enrolment.ts';
+import { completeEnrolment, deviceToBe } from '../../src/factors/enrolment.ts';
 import { makeMailedCode } from '../../src/factors/mailed-codes.ts';
 import { resetMfa } from '../../src/factors/reset.ts';
 import { actOf } from '../acts.ts';
@@ -32,7 +32,7 @@ test.for([true, false])(
     const act = await actOf(world, { token: visitor.token ?? '', host: acme.host, access: 'password' });
     if (act === null) throw new Error('not let in');
     const { secret } = await deviceToBe(world.services, act);
-    expect(await confirmEnrolment(world.services, act, { code: world.code(secret), name: null })).toEqual({
+    expect(await completeEnrolment(world.services, act, { code: world.code(secret), name: null })).toEqual({
       ok: false,
       reason: 'address-unproven',
     });

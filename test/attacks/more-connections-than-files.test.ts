@@ -11,9 +11,9 @@ const HOST = 'Host: portal.test';
 // Windows has no such limit.
 describe.skipIf(process.platform === 'win32')('open files', () => {
   test('more connections than it may have files: the server goes on, and whoever comes later is answered', async ({
-    place,
+    installation,
   }) => {
-    const { port, child } = await place.serve({ openFiles: OPEN_FILES });
+    const { port, child } = await installation.serve({ openFiles: OPEN_FILES });
     const lines: Line[] = [];
     for (let n = 0; n < MORE; n += 1) {
       const line = await Line.to(port).catch(() => null);

@@ -36,8 +36,8 @@ test.for([
     const person = await whoOwes(step, host);
     let asked = 0;
     for (const { url, method, config } of world.routes) {
-      const demand = config?.mark?.demand;
-      if (demand == null || Array.isArray(method)) continue;
+      const requirement = config?.mark?.requirement;
+      if (requirement == null || Array.isArray(method)) continue;
       const session = await world.signedIn(person, acme, host);
       const path = url.replace(/:\w+/g, (name) => rows[name] ?? 'A'.repeat(43));
       const answer = await world.app.inject({
@@ -53,8 +53,8 @@ test.for([
       });
       const what = `${method} ${path}`;
       expect(answer.body, what).not.toContain(CANARY);
-      if (demand.access === 'public' || demand.access === 'password') continue;
-      if (demand.host !== 'both' && demand.host !== host) expect(answer.statusCode, what).toBe(404);
+      if (requirement.access === 'public' || requirement.access === 'password') continue;
+      if (requirement.host !== 'both' && requirement.host !== host) expect(answer.statusCode, what).toBe(404);
       else if (config?.mark?.kind === 'endpoint') expect(answer.statusCode, what).toBe(401);
       else expect(answer.headers.location, what).toBe(`/mfa/${step}`);
       asked += 1;

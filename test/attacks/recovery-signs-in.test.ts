@@ -17,8 +17,8 @@ test.for([
     const person = await world.account(`Fay Forgot ${host}`);
     await world.join(person, acme, role);
     const secret = await world.enrol(person);
-    const place = host === 'base' ? undefined : acme;
-    const visitor = world.visitor(place);
+    const workspace = host === 'base' ? undefined : acme;
+    const visitor = world.visitor(workspace);
     await visitor.post('/password/forgot', { email: person.email });
     const link = new URL((await world.mailTo(person.email)).at(-1)?.link ?? '');
     const page = await visitor.get(link.pathname + link.search);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { scan } from '../authenticator-app.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
 import type { Visitor } from '../visitor.ts';
-import type { Person, Place } from '../world.ts';
+import type { Person, Workspace } from '../world.ts';
 
 /** kratos#3356, zitadel#9666, pretix#3787: a half-done sign-in went round in circles, without a way out. */
 
@@ -18,12 +18,17 @@ const test = base
     await world.join(await world.account('Owner of lax'), lax, 'owner');
     return lax;
   })
-  .extend('member', { scope: 'file' }, ({ world }) => async (place: Place, host: Host): Promise<Person> => {
-    count += 1;
-    const person = await world.account(`Member ${count}`);
-    await world.join(person, place, host === 'base' ? 'consultant' : 'client');
-    return person;
-  })
+  .extend(
+    'member',
+    { scope: 'file' },
+    ({ world }) =>
+      async (workspace: Workspace, host: Host): Promise<Person> => {
+        count += 1;
+        const person = await world.account(`Member ${count}`);
+        await world.join(person, workspace, host === 'base' ? 'consultant' : 'client');
+        return person;
+      },
+  )
   /** How a browser gets into each. */
   .extend(
     'states',

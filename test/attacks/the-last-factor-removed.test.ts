@@ -12,9 +12,9 @@ test.for(['base', 'tenant'] as const)(
     await world.join(person, lax, role);
     const secret = await world.enrol(person);
     const [device] = await devicesOf(person.id);
-    for (const place of [strict, lax]) {
+    for (const workspace of [strict, lax]) {
       world.clock.advance(30_000);
-      const visitor = await world.signedIn(person, place, host);
+      const visitor = await world.signedIn(person, workspace, host);
       await visitor.post('/mfa/verify', { code: world.code(secret) });
       const answer = await visitor.post('/account/security/authenticators/remove', {
         authenticator: device?.id ?? '',

@@ -3,7 +3,7 @@ import { scan } from '../authenticator-app.ts';
 import { test as base } from '../fixtures.ts';
 import { keyOptionsOf, SoftwareKey } from '../software-key.ts';
 import type { Visitor } from '../visitor.ts';
-import type { Person, Place, World } from '../world.ts';
+import type { Person, Workspace, World } from '../world.ts';
 
 /**
  * Where keys alone count, the last key was removed while an app remained: from then on a password and a code from a fake page
@@ -23,11 +23,11 @@ const keysOf = (world: World, { id }: Person) =>
 async function passedByKey(
   world: World,
   person: Person,
-  place: Place,
+  workspace: Workspace,
   host: 'base' | 'tenant',
   key: SoftwareKey,
 ) {
-  const visitor = await world.signedIn(person, place, host);
+  const visitor = await world.signedIn(person, workspace, host);
   const passkey = key.get(keyOptionsOf(await visitor.get('/mfa/verify')));
   await visitor.post('/mfa/verify/key', { passkey });
   return visitor;

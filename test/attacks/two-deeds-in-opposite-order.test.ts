@@ -98,39 +98,39 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('at every moment', () =
     const [{ visitor: administrator }] = await administrators();
     const pair = async () => {
       number += 1;
-      const place = await world.workspace(`handed-${number}`);
+      const workspace = await world.workspace(`handed-${number}`);
       const [owner, first, second] = await Promise.all(
         ['Owner', 'First', 'Second'].map((name) => world.account(`${name} ${number}`)),
       );
       if (owner === undefined || first === undefined || second === undefined) throw new Error('nobody');
-      await world.join(owner, place, 'owner');
+      await world.join(owner, workspace, 'owner');
       const [firsts, seconds] = [
-        await world.join(first, place, 'consultant'),
-        await world.join(second, place, 'consultant'),
+        await world.join(first, workspace, 'consultant'),
+        await world.join(second, workspace, 'consultant'),
       ];
-      const theirs = await world.signedIn(owner, place);
+      const theirs = await world.signedIn(owner, workspace);
       const reason = 'the owner has left';
       return {
-        place,
+        workspace,
         one: () =>
           administrator.post('/admin/workspaces/ownership', {
-            workspace: place.id,
+            workspace: workspace.id,
             owner: owner.id,
             membership: firsts,
             reason,
           }),
-        other: () => theirs.post(`/dashboard/${place.slug}/settings/ownership`, { membership: seconds }),
+        other: () => theirs.post(`/dashboard/${workspace.slug}/settings/ownership`, { membership: seconds }),
       };
     };
     const moments = await momentsOf(world, await pair());
     expect(moments.length).toBeGreaterThan(5);
     for (const moment of moments) {
-      const { place, ...both } = await pair();
+      const { workspace, ...both } = await pair();
       const statuses = await statusesOf(world, both, moment);
       const roles = await world.db
         .selectFrom('memberships')
         .select('role')
-        .where('workspace_id', '=', place.id)
+        .where('workspace_id', '=', workspace.id)
         .where('role', '=', 'owner')
         .execute();
       expect(roles, `before ${moment.number}`).toHaveLength(1);

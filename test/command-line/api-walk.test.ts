@@ -48,15 +48,18 @@ function hasCurl(): boolean {
 
 // Always on SQLite, whatever the environment names.
 describe.skipIf(!hasCurl())('docs/api.md', () => {
-  test('E26 E27: its commands lead from a token to a published finding', async ({ place }) => {
+  test('E26 E27: its commands lead from a token to a published finding', async ({ installation }) => {
     const port = await freePort();
-    const demo = place.launch(['demo', '--port', String(port)], { TMPDIR: place.dataDir });
+    const demo = installation.launch(['demo', '--port', String(port)], { TMPDIR: installation.dataDir });
     await expect.poll(() => demo.said.out).toContain('otpauth://');
     const SECPORTAL = `http://localhost:${port}`;
     const env = { ...process.env, SECPORTAL, TOKEN: await tokenOf(SECPORTAL) };
     const script = ['set -eu', ...COMMANDS].join('\n');
     // What they write lies in the folder in which they run.
-    const { stdout } = await run('bash', ['-o', 'pipefail', '-c', script], { env, cwd: place.dataDir });
+    const { stdout } = await run('bash', ['-o', 'pipefail', '-c', script], {
+      env,
+      cwd: installation.dataDir,
+    });
     expect(COMMANDS.length).toBeGreaterThan(5);
     expect(stdout).toContain('"impact":"Everything in the database."');
     expect(stdout).toContain('"name":"request.txt"');
@@ -65,10 +68,10 @@ describe.skipIf(!hasCurl())('docs/api.md', () => {
 
     // The same by the command for scanners' files, which names engagements as people type them.
     const imported = (engagement: string, text: string) => {
-      const path = join(place.dataDir, 'found.csv');
+      const path = join(installation.dataDir, 'found.csv');
       writeFileSync(path, text);
       const options = ['--url', SECPORTAL, '--workspace', 'acme', '--token', env.TOKEN, '--take'];
-      return place.run(['import', engagement, path, ...options], {});
+      return installation.run(['import', engagement, path, ...options], {});
     };
     const taken = await imported('kl-2026-03', 'Title,Severity\nAn old lock,low\n');
     expect(taken.out).toContain('1 result: 1 new, 0 changed, 0 seen before, 0 no longer there.');

@@ -3,30 +3,30 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { unattended } from '../../src/access/deed.ts';
-import { openSession } from '../../src/access/sessions.ts';
+import { startSession } from '../../src/access/sessions.ts';
 import { takeTurn } from '../../src/access/throttles.ts';
 import { linkRound } from '../../src/audit/chain/linking.ts';
 import { writable } from '../../src/data/database.ts';
 import { seedDemo } from '../../src/demo/seed.ts';
-import { testInOnePlace as base, expectPlain } from './operator.ts';
+import { testInOneInstallation as base, expectPlain } from './operator.ts';
 
 const test = base
-  .extend('demo', { auto: true, scope: 'file' }, async ({ place }) =>
-    seedDemo((await place.inside()).services),
+  .extend('demo', { auto: true, scope: 'file' }, async ({ installation }) =>
+    seedDemo((await installation.inside()).services),
   )
   .extend(
     'db',
     { scope: 'file' },
-    ({ place }) =>
+    ({ installation }) =>
       async () =>
-        writable((await place.inside()).services.db),
+        writable((await installation.inside()).services.db),
   )
   .extend(
     'command',
     { scope: 'file' },
-    ({ place }) =>
+    ({ installation }) =>
       (...args: readonly string[]) =>
-        place.run(args),
+        installation.run(args),
   )
   .extend(
     'accountNamed',
@@ -56,21 +56,26 @@ const test = base
       async (type: string) =>
         (await db()).selectFrom('audit_events').selectAll().where('type', '=', type).orderBy('id').execute(),
   )
-  .extend('signedIn', { scope: 'file' }, ({ acmeRow, place }) => async (accountId: string): Promise<void> => {
-    const { services } = await place.inside();
-    const workspaceId = (await acmeRow()).id;
-    await unattended(services, (trx) =>
-      openSession(trx, services.config, {
-        accountId,
-        workspaceId,
-        host: 'base',
-        now: Date.now(),
-        ip: '127.0.0.1',
-        userAgent: 'test',
-        returnTo: null,
-      }),
-    );
-  })
+  .extend(
+    'signedIn',
+    { scope: 'file' },
+    ({ acmeRow, installation }) =>
+      async (accountId: string): Promise<void> => {
+        const { services } = await installation.inside();
+        const workspaceId = (await acmeRow()).id;
+        await unattended(services, (trx) =>
+          startSession(trx, services.config, {
+            accountId,
+            workspaceId,
+            host: 'base',
+            now: Date.now(),
+            ip: '127.0.0.1',
+            userAgent: 'test',
+            returnTo: null,
+          }),
+        );
+      },
+  )
   .extend(
     'sessionsOf',
     { scope: 'file' },
@@ -90,10 +95,10 @@ const test = base
           .executeTakeFirst(),
   )
   /** Who was written to, wherever the mail is by now. */
-  .extend('mailedTo', { scope: 'file' }, ({ place }) => async (email: string): Promise<string[]> => {
-    const { jobs } = await place.inside();
+  .extend('mailedTo', { scope: 'file' }, ({ installation }) => async (email: string): Promise<string[]> => {
+    const { jobs } = await installation.inside();
     await jobs.drain();
-    const outbox = join(place.dataDir, 'outbox');
+    const outbox = join(installation.dataDir, 'outbox');
     const files = existsSync(outbox) ? await readdir(outbox) : [];
     const mails = await Promise.all(files.map((file) => readFile(join(outbox, file), 'utf8')));
     return mails.filter((mail) => mail.includes(`To: ${email}`) || mail.includes(`<${email}>`));
@@ -224,17 +229,17 @@ describe('commands', () => {
   test('B11: audit heads prints where each chain ends, and audit verify says what is whole and what isn’t', async ({
     command,
     db,
-    place,
+    installation,
     acmeRow,
   }) => {
-    const { services } = await place.inside();
+    const { services } = await installation.inside();
     while ((await linkRound(services, services.clock.now())) > 0);
     const heads = await command('audit', 'heads');
     expect([heads.code, heads.err]).toEqual([0, '']);
     const lines = heads.out.trim().split('\n');
     const { id: chain } = await acmeRow();
     expect(lines.map((line) => JSON.parse(line))).toContainEqual(expect.objectContaining({ head: 1, chain }));
-    const file = join(place.dataDir, 'heads.txt');
+    const file = join(installation.dataDir, 'heads.txt');
     await writeFile(file, heads.out);
     const end = (await db()).selectFrom('audit_chains').select('hash').where('chain', '=', chain);
     const { hash } = await end.executeTakeFirstOrThrow();
@@ -322,7 +327,7 @@ describe('commands', () => {
     command,
     events,
     mailedTo,
-    place,
+    installation,
   }) => {
     const invited = await command('invite-owner', 'Ivy@Ivory.example');
     expect(invited).toMatchObject({ code: 0, err: '' });
@@ -335,7 +340,10 @@ describe('commands', () => {
     );
     const [event] = await events('owner.invited');
     expect(event).toMatchObject({ actor: 'command line', subject: 'ivy@ivory.example', subject_id: null });
-    const closed = await place.run(['invite-owner', 'ivy@ivory.example'], { ...place.env, SIGNUP: 'closed' });
+    const closed = await installation.run(['invite-owner', 'ivy@ivory.example'], {
+      ...installation.env,
+      SIGNUP: 'closed',
+    });
     expectPlain(closed);
     expect(closed.err).toContain('SIGNUP=closed');
     const nobody = await command('invite-owner', 'no address');
@@ -356,7 +364,7 @@ describe('commands', () => {
 
   test('D25: waits are cleared, and the record says that the command line did it', async ({
     demo,
-    place,
+    installation,
     command,
     events,
   }) => {
@@ -365,7 +373,7 @@ describe('commands', () => {
     expect(nothing).toMatchObject({ code: 0, err: '' });
     expect(nothing.out).toContain(`${email} had nothing to wait for.`);
     expect(await events('waits.cleared')).toEqual([]);
-    const { services } = await place.inside();
+    const { services } = await installation.inside();
     const tryIt = () => takeTurn(services.db, 'sign-in', 'account', email, Date.now());
     for (let tries = 0; tries < 15; tries += 1) {
       await tryIt();
@@ -388,9 +396,12 @@ describe('commands', () => {
     );
   });
 
-  test('a command in the wrong directory makes no second installation there', async ({ demo, place }) => {
-    const wrong = join(place.dataDir, 'not-here');
-    const ended = await place.run(['admin', 'grant', demo.owner.email], { DATA_DIR: wrong });
+  test('a command in the wrong directory makes no second installation there', async ({
+    demo,
+    installation,
+  }) => {
+    const wrong = join(installation.dataDir, 'not-here');
+    const ended = await installation.run(['admin', 'grant', demo.owner.email], { DATA_DIR: wrong });
     expectPlain(ended);
     expect(ended.err).toContain(wrong);
     expect(existsSync(wrong)).toBe(false);

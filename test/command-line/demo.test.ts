@@ -8,11 +8,11 @@ import { expectPlain, occupy, test } from './operator.ts';
 describe('demo', () => {
   test.for(['SIGINT', 'SIGTERM'] as const)(
     'prints what one needs, touches no real data, and leaves nothing behind: %s',
-    async (signal, { place }) => {
+    async (signal, { installation }) => {
       const port = await freePort();
-      const dataDir = join(place.dataDir, 'real');
-      const demo = place.launch(['demo'], {
-        TMPDIR: place.dataDir,
+      const dataDir = join(installation.dataDir, 'real');
+      const demo = installation.launch(['demo'], {
+        TMPDIR: installation.dataDir,
         PORT: String(port),
         DATA_DIR: dataDir,
         DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
@@ -26,16 +26,16 @@ describe('demo', () => {
       expect((await fetch(`http://localhost:${port}/login`)).status).toBe(200);
       demo.child.kill(signal);
       expect((await demo.ended).code).toBe(0);
-      expect(await readdir(place.dataDir)).toEqual([]);
+      expect(await readdir(installation.dataDir)).toEqual([]);
     },
   );
 
-  test('a taken port is a plain message', async ({ place }) => {
+  test('a taken port is a plain message', async ({ installation }) => {
     const { server, port } = await occupy();
-    const ended = await place.run(['demo', '--port', String(port)], { TMPDIR: place.dataDir });
+    const ended = await installation.run(['demo', '--port', String(port)], { TMPDIR: installation.dataDir });
     server.close();
     expectPlain(ended);
     expect(ended.err).toContain(String(port));
-    expect(await readdir(place.dataDir)).toEqual([]);
+    expect(await readdir(installation.dataDir)).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { createKeyringText } from '../../src/sealing/sealed-box.ts';
 import { freePort } from '../free-port.ts';
-import { type Env, type Place, test } from './operator.ts';
+import { type Env, type OperatorInstallation, test } from './operator.ts';
 
 interface Finding {
   readonly name: string;
@@ -44,9 +44,9 @@ beforeAll(async () => {
 afterAll(() => rightTime.close());
 
 /** What the doctor finds, by name. */
-async function examine(place: Place, env: Env = {}, server = rightTime.name) {
-  const { code, out, err } = await place.run(['doctor', '--json', '--time-server', server], {
-    ...place.env,
+async function examine(installation: OperatorInstallation, env: Env = {}, server = rightTime.name) {
+  const { code, out, err } = await installation.run(['doctor', '--json', '--time-server', server], {
+    ...installation.env,
     ...env,
   });
   const { ok, checks } = JSON.parse(out) as { ok: boolean; checks: Finding[] };
@@ -60,9 +60,9 @@ async function examine(place: Place, env: Env = {}, server = rightTime.name) {
 const onPostgres = process.env.TEST_DATABASE === 'postgres';
 
 describe('doctor', () => {
-  test('B15: of an installation that runs, each line is ok; it ends with 0', async ({ place }) => {
-    const { port } = await place.serve();
-    const found = await examine(place, { PORT: String(port) });
+  test('B15: of an installation that runs, each line is ok; it ends with 0', async ({ installation }) => {
+    const { port } = await installation.serve();
+    const found = await examine(installation, { PORT: String(port) });
     expect(Object.entries(found).map(([name, { status }]) => `${name} ${status}`)).toEqual(
       [
         'settings',
@@ -78,8 +78,8 @@ describe('doctor', () => {
         'clock',
       ].map((name) => `${name} ok`),
     );
-    const { code, out } = await place.run(['doctor', '--time-server', rightTime.name], {
-      ...place.env,
+    const { code, out } = await installation.run(['doctor', '--time-server', rightTime.name], {
+      ...installation.env,
       PORT: String(port),
     });
     expect(code).toBe(0);
@@ -87,27 +87,29 @@ describe('doctor', () => {
     expect(out).toContain('Everything is in order.');
   });
 
-  test('B15: where nothing was started it says so, makes nothing, and ends with 1', async ({ place }) => {
-    rmSync(place.dataDir, { recursive: true });
-    const found = await examine(place);
+  test('B15: where nothing was started it says so, makes nothing, and ends with 1', async ({
+    installation,
+  }) => {
+    rmSync(installation.dataDir, { recursive: true });
+    const found = await examine(installation);
     expect(found).toMatchObject({
       keys: { status: 'fail' },
       disk: { status: 'fail' },
       server: { status: 'warn' },
     });
-    expect(() => readFileSync(place.dataDir)).toThrow('ENOENT');
+    expect(() => readFileSync(installation.dataDir)).toThrow('ENOENT');
   });
 
   test.skipIf(onPostgres)(
     'B15: a server that is down, a mail server that is away, and a wrong clock',
-    async ({ place }) => {
-      const { child, ended } = await place.serve();
+    async ({ installation }) => {
+      const { child, ended } = await installation.serve();
       child.kill('SIGTERM');
       await ended;
       const slow = await timeServer(90_000);
       const mailPort = await freePort();
       const env = { PORT: String(await freePort()), SMTP_URL: `smtp://portal:hunter2@127.0.0.1:${mailPort}` };
-      const found = await examine(place, env, slow.name);
+      const found = await examine(installation, env, slow.name);
       slow.close();
       expect(found).toMatchObject({
         server: { status: 'fail', says: expect.stringContaining('ECONNREFUSED') },
@@ -119,35 +121,35 @@ describe('doctor', () => {
     },
   );
 
-  test('B15: another sealing key than the database’s', async ({ place }) => {
-    const { port } = await place.serve();
-    const key = join(place.dataDir, 'another-key');
+  test('B15: another sealing key than the database’s', async ({ installation }) => {
+    const { port } = await installation.serve();
+    const key = join(installation.dataDir, 'another-key');
     writeFileSync(key, createKeyringText(), { mode: 0o600 });
-    const found = await examine(place, { PORT: String(port), SEALING_KEY_FILE: key });
+    const found = await examine(installation, { PORT: String(port), SEALING_KEY_FILE: key });
     expect(found).toMatchObject({
       database: { status: 'fail', says: expect.stringContaining('not the one') },
       server: { status: 'fail' },
     });
   });
 
-  test.skipIf(onPostgres)('B15: settings that cannot be used', async ({ place }) => {
-    const found = await examine(place, { BASE_URL: 'https://192.0.2.7' });
+  test.skipIf(onPostgres)('B15: settings that cannot be used', async ({ installation }) => {
+    const found = await examine(installation, { BASE_URL: 'https://192.0.2.7' });
     expect(Object.keys(found)).toEqual(['settings']);
     expect(found.settings).toMatchObject({ status: 'fail', says: expect.stringContaining('IP address') });
   });
 
   test.skipIf(onPostgres)(
     'B15: a name without DNS, https without SMTP, and http without https',
-    async ({ place }) => {
-      const { port } = await place.serve();
-      const found = await examine(place, { PORT: String(port), BASE_URL: 'https://portal.invalid' });
+    async ({ installation }) => {
+      const { port } = await installation.serve();
+      const found = await examine(installation, { PORT: String(port), BASE_URL: 'https://portal.invalid' });
       expect(found).toMatchObject({
         dns: { status: 'fail', says: expect.stringContaining('portal.invalid') },
         tls: { status: 'fail' },
         proxy: { status: 'fail' },
         mail: { status: 'fail', says: expect.stringContaining('SMTP_URL') },
       });
-      const plain = await examine(place, { PORT: String(port), BASE_URL: 'http://portal.invalid' });
+      const plain = await examine(installation, { PORT: String(port), BASE_URL: 'http://portal.invalid' });
       expect(plain['base-url']).toMatchObject({ status: 'fail', says: expect.stringContaining('not https') });
     },
   );
@@ -183,13 +185,13 @@ describe.skipIf(onPostgres || spawnSync('openssl', ['version']).status !== 0)(
     type Rewrite = (headers: IncomingHttpHeaders) => IncomingHttpHeaders;
 
     async function behind(
-      place: Place,
+      installation: OperatorInstallation,
       rewrite: Rewrite,
       { certificate = 'both', env = {} as Env, answer = {} as Env } = {},
     ) {
       const outside = await freePort();
       const settings = { BASE_URL: `https://localhost:${outside}`, TRUST_PROXY: '127.0.0.1', ...env };
-      const { port } = await place.serve(settings);
+      const { port } = await installation.serve(settings);
       const proxy = createServer(
         { key: readFileSync(file(`${certificate}.key`)), cert: readFileSync(file(`${certificate}.pem`)) },
         (incoming, outgoing) => {
@@ -205,7 +207,7 @@ describe.skipIf(onPostgres || spawnSync('openssl', ['version']).status !== 0)(
       ).listen(outside, '127.0.0.1');
       await once(proxy, 'listening');
       try {
-        return await examine(place, {
+        return await examine(installation, {
           ...settings,
           PORT: String(port),
           NODE_EXTRA_CA_CERTS: file(`${certificate}.pem`),
@@ -215,8 +217,8 @@ describe.skipIf(onPostgres || spawnSync('openssl', ['version']).status !== 0)(
       }
     }
 
-    test('B15: one that does as docs/deploy says is in order', async ({ place }) => {
-      const found = await behind(place, honest);
+    test('B15: one that does as docs/deploy says is in order', async ({ installation }) => {
+      const found = await behind(installation, honest);
       expect(found).toMatchObject({ tls: { status: 'ok' }, proxy: { status: 'ok' } });
     });
 
@@ -251,27 +253,29 @@ describe.skipIf(onPostgres || spawnSync('openssl', ['version']).status !== 0)(
         'warn',
         /nobody is led to https/,
       ],
-    ])('B15: one that %s', async ([_, rewrite, status, says], { place }) => {
+    ])('B15: one that %s', async ([_, rewrite, status, says], { installation }) => {
       const without: Rewrite = (headers) =>
         Object.fromEntries(Object.entries(rewrite(headers)).filter(([, value]) => value !== undefined));
-      expect((await behind(place, without)).proxy).toMatchObject({
+      expect((await behind(installation, without)).proxy).toMatchObject({
         status,
         says: expect.stringMatching(says),
       });
     });
 
-    test('B15: one that TRUST_PROXY does not name, and one that changes our headers', async ({ place }) => {
-      const untrusted = await behind(place, honest, { env: { TRUST_PROXY: '10.0.0.1' } });
+    test('B15: one that TRUST_PROXY does not name, and one that changes our headers', async ({
+      installation,
+    }) => {
+      const untrusted = await behind(installation, honest, { env: { TRUST_PROXY: '10.0.0.1' } });
       expect(untrusted.proxy).toMatchObject({
         status: 'warn',
         todo: expect.stringContaining('TRUST_PROXY=127.0.0.1'),
       });
-      const changed = await behind(place, honest, { answer: { 'referrer-policy': 'no-referrer' } });
+      const changed = await behind(installation, honest, { answer: { 'referrer-policy': 'no-referrer' } });
       expect(changed.proxy).toMatchObject({ status: 'warn', says: expect.stringContaining('no-referrer') });
     });
 
-    test('B15: a certificate that has no portal in it', async ({ place }) => {
-      const { tls } = await behind(place, honest, { certificate: 'one' });
+    test('B15: a certificate that has no portal in it', async ({ installation }) => {
+      const { tls } = await behind(installation, honest, { certificate: 'one' });
       expect(tls).toMatchObject({
         status: 'fail',
         says: expect.stringContaining('ERR_TLS_CERT_ALTNAME_INVALID'),
@@ -309,11 +313,11 @@ describe.skipIf(onPostgres)('mail test', () => {
   }
 
   test('B15: sends one email through the set-up, without an installation, and shows the answer', async ({
-    place,
+    installation,
   }) => {
     const server = await mailServer();
-    const { code, out } = await place.run(['mail', 'test', 'ada@acme.example'], {
-      ...place.env,
+    const { code, out } = await installation.run(['mail', 'test', 'ada@acme.example'], {
+      ...installation.env,
       SMTP_URL: server.url,
     });
     await server.close();
@@ -326,18 +330,21 @@ describe.skipIf(onPostgres)('mail test', () => {
   });
 
   test('B15: says what the server said where it refuses, and what to set where there is none', async ({
-    place,
+    installation,
   }) => {
     const server = await mailServer('No such user here');
-    const refused = await place.run(['mail', 'test', 'ada@acme.example'], {
-      ...place.env,
+    const refused = await installation.run(['mail', 'test', 'ada@acme.example'], {
+      ...installation.env,
       SMTP_URL: server.url,
     });
     await server.close();
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('550 No such user here')]);
-    const none = await place.run(['mail', 'test', 'ada@acme.example']);
+    const none = await installation.run(['mail', 'test', 'ada@acme.example']);
     expect([none.code, none.err]).toEqual([1, expect.stringContaining('SMTP_URL')]);
-    const nobody = await place.run(['mail', 'test', 'ada'], { ...place.env, SMTP_URL: server.url });
+    const nobody = await installation.run(['mail', 'test', 'ada'], {
+      ...installation.env,
+      SMTP_URL: server.url,
+    });
     expect([nobody.code, nobody.err]).toEqual([1, 'ada is not an email address.\n']);
   });
 });

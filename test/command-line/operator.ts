@@ -42,7 +42,7 @@ export async function occupy(): Promise<{ server: Server; port: number }> {
 }
 
 /** An installation that is empty as yet: a data directory, and a database where it is not in there. */
-export class Place {
+export class OperatorInstallation {
   readonly dataDir: string;
   readonly env: Env;
   readonly #fresh: FreshDatabase | null;
@@ -55,9 +55,12 @@ export class Place {
     this.env = { DATA_DIR: dataDir, ...(fresh !== null && { DATABASE_URL: fresh.url }) };
   }
 
-  static async make(): Promise<Place> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'secportal-place-'));
-    return new Place(dataDir, process.env.TEST_DATABASE === 'postgres' ? await freshDatabaseUrl() : null);
+  static async make(): Promise<OperatorInstallation> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'secportal-installation-'));
+    return new OperatorInstallation(
+      dataDir,
+      process.env.TEST_DATABASE === 'postgres' ? await freshDatabaseUrl() : null,
+    );
   }
 
   /** Our own look inside, beside whatever else runs on it. */
@@ -121,18 +124,20 @@ export class Place {
   }
 }
 
-async function makePlace(
+async function makeInstallation(
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
   {}: object,
   { onCleanup }: { onCleanup: (work: () => Promise<void>) => void },
-): Promise<Place> {
-  const place = await Place.make();
-  onCleanup(() => place.leave());
-  return place;
+): Promise<OperatorInstallation> {
+  const installation = await OperatorInstallation.make();
+  onCleanup(() => installation.leave());
+  return installation;
 }
 
-/** A test with a place of its own. */
-export const test = base.extend('place', makePlace);
+/** A test with an installation of its own. */
+export const test = base.extend('installation', makeInstallation);
 
-/** A test that shares one place with the others of its file, and may name an empty one of its own. */
-export const testInOnePlace = base.extend('place', { scope: 'file' }, makePlace).extend('empty', makePlace);
+/** A test that shares one installation with the others of its file, and may name an empty one of its own. */
+export const testInOneInstallation = base
+  .extend('installation', { scope: 'file' }, makeInstallation)
+  .extend('empty', makeInstallation);

@@ -35,31 +35,31 @@ export interface Done {
 export const nothingDone = (): Done => ({ saved: 0, published: 0, uploaded: 0 });
 
 /** Somebody new for each round, with an engagement of a client of its own. */
-export async function sitDown(place: Installation, round: number): Promise<Desk> {
-  const somebody = await place.add(`writing-${round}`, 'consultant');
-  const { services } = place.backstage;
-  const filesFolder = join(place.dataDir, 'files');
-  const companyId = await place.company(`Client ${round}`);
+export async function sitDown(installation: Installation, round: number): Promise<Desk> {
+  const somebody = await installation.add(`writing-${round}`, 'consultant');
+  const { services } = installation.backstage;
+  const filesFolder = join(installation.dataDir, 'files');
+  const companyId = await installation.company(`Client ${round}`);
   const scene = {
     number: round,
-    workspaceId: place.workspaceId,
+    workspaceId: installation.workspaceId,
     companyId,
     people: { consultant: somebody, client: somebody },
   };
-  const found = await place.db
+  const found = await installation.db
     .transaction()
     .execute((trx) => addFindings(trx, { clock: services.clock, services, filesFolder }, scene));
-  const { revision: begun } = await place.db
+  const { revision: begun } = await installation.db
     .selectFrom('published_findings')
     .select('revision')
     .where('finding_id', '=', found.publishedId)
     .executeTakeFirstOrThrow();
-  const evidence = await place.db.selectFrom('evidence').select('id').execute();
+  const evidence = await installation.db.selectFrom('evidence').select('id').execute();
   const before = evidence.map(({ id }) => id);
   const [writing, publishing, uploading] = [
-    await place.signedIn(somebody),
-    await place.signedIn(somebody),
-    await place.signedIn(somebody),
+    await installation.signedIn(somebody),
+    await installation.signedIn(somebody),
+    await installation.signedIn(somebody),
   ];
   return { found, begun, before, somebody, writing, publishing, uploading };
 }
@@ -111,12 +111,12 @@ export async function work(port: number, desk: Desk, done: Done, killed: () => b
 
 /** What was told is there as a whole; of what was under way, all or nothing. */
 export async function lookAtWork(
-  place: Installation,
+  installation: Installation,
   port: number,
   { found, begun, before, somebody, writing, uploading }: Desk,
   done: Done,
 ): Promise<void> {
-  const { db } = place;
+  const { db } = installation;
   const { revision } = await db
     .selectFrom('findings')
     .select('revision')
@@ -156,12 +156,12 @@ export async function lookAtWork(
 }
 
 /** After the tidy-up of the day after no file lies there without a row, and none is still on its way. */
-export async function lookAtFiles(place: Installation): Promise<void> {
-  const { db, backstage } = place;
+export async function lookAtFiles(installation: Installation): Promise<void> {
+  const { db, backstage } = installation;
   await tidyFiles(db, backstage.services.files, Date.now() + 2 * DAY_MS);
   const rows = await db.selectFrom('files').select(['id', 'state']).execute();
   expect(rows.filter(({ state }) => state === 'pending')).toEqual([]);
-  const lying = await readdir(join(place.dataDir, 'files'), { recursive: true, withFileTypes: true });
+  const lying = await readdir(join(installation.dataDir, 'files'), { recursive: true, withFileTypes: true });
   const names = lying.flatMap((entry) => (entry.isFile() ? [entry.name] : []));
   expect(names.sort()).toEqual(rows.map(({ id }) => id).sort());
 }

@@ -13,8 +13,8 @@ import { type Answered, type Crowd, gather, nothingYet, press } from './load.ts'
 const KILLS = Number(process.env.DURABILITY_KILLS ?? 4);
 const LATEST_MS = 700;
 
-async function eventsOf(place: Installation, { id }: Somebody, type: string): Promise<number> {
-  const { n } = await place.db
+async function eventsOf(installation: Installation, { id }: Somebody, type: string): Promise<number> {
+  const { n } = await installation.db
     .selectFrom('audit_events')
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('actor_id', '=', id)
@@ -23,57 +23,61 @@ async function eventsOf(place: Installation, { id }: Somebody, type: string): Pr
   return Number(n);
 }
 
-const authenticatorsOf = (place: Installation, { id }: Somebody) =>
-  place.db.selectFrom('authenticators').select('last_step').where('account_id', '=', id).execute();
+const authenticatorsOf = (installation: Installation, { id }: Somebody) =>
+  installation.db.selectFrom('authenticators').select('last_step').where('account_id', '=', id).execute();
 
-const sessionOf = (place: Installation, token: string) =>
-  place.db.selectFrom('sessions').select('id').where('token_hash', '=', hashToken(token)).executeTakeFirst();
+const sessionOf = (installation: Installation, token: string) =>
+  installation.db
+    .selectFrom('sessions')
+    .select('id')
+    .where('token_hash', '=', hashToken(token))
+    .executeTakeFirst();
 
 /** What was answered is there; what was not is there as a whole or not at all. */
-async function look(place: Installation, crowd: Crowd, answered: Answered): Promise<void> {
+async function look(installation: Installation, crowd: Crowd, answered: Answered): Promise<void> {
   for (const { somebody, step } of answered.enrolled) {
-    expect(await authenticatorsOf(place, somebody)).toEqual([{ last_step: step }]);
+    expect(await authenticatorsOf(installation, somebody)).toEqual([{ last_step: step }]);
   }
   for (const { somebody } of crowd.enrolling) {
-    expect(await eventsOf(place, somebody, 'authenticator.added')).toBe(
-      (await authenticatorsOf(place, somebody)).length,
+    expect(await eventsOf(installation, somebody, 'authenticator.added')).toBe(
+      (await authenticatorsOf(installation, somebody)).length,
     );
   }
   for (const { somebody, step } of answered.verified) {
-    expect(await authenticatorsOf(place, somebody)).toEqual([{ last_step: step }]);
-    expect(await eventsOf(place, somebody, 'code.accepted')).toBe(1);
+    expect(await authenticatorsOf(installation, somebody)).toEqual([{ last_step: step }]);
+    expect(await eventsOf(installation, somebody, 'code.accepted')).toBe(1);
   }
   for (const { somebody } of crowd.guessing) {
     const told = answered.failures.get(somebody) ?? 0;
-    const { factor_failures_in_row: counted } = await place.db
+    const { factor_failures_in_row: counted } = await installation.db
       .selectFrom('accounts')
       .select('factor_failures_in_row')
       .where('id', '=', somebody.id)
       .executeTakeFirstOrThrow();
     // The one that was under way may have been counted without an answer; no other may.
     expect([told, told + 1]).toContain(counted);
-    expect(await eventsOf(place, somebody, 'code.refused')).toBe(counted);
+    expect(await eventsOf(installation, somebody, 'code.refused')).toBe(counted);
   }
-  for (const token of answered.signedOut) expect(await sessionOf(place, token)).toBeUndefined();
-  for (const token of answered.signedIn) expect(await sessionOf(place, token)).toBeDefined();
+  for (const token of answered.signedOut) expect(await sessionOf(installation, token)).toBeUndefined();
+  for (const token of answered.signedIn) expect(await sessionOf(installation, token)).toBeDefined();
 }
 
 /** The same, as the next server has it: a used code is used up, an enrolled account is asked for its code. */
-async function ask(place: Installation, { port }: Node, answered: Answered): Promise<void> {
+async function ask(installation: Installation, { port }: Node, answered: Answered): Promise<void> {
   const used = answered.verified.at(-1);
   if (used !== undefined) {
-    const thief = await place.signedIn(used.somebody);
+    const thief = await installation.signedIn(used.somebody);
     expect((await thief.post(port, '/mfa/verify', { code: used.code })).status).toBe(422);
     thief.leave();
   }
-  const out = place.browser();
+  const out = installation.browser();
   out.token = answered.signedOut.at(-1);
   if (out.token !== undefined) expect((await out.get(port, '/api/v1/session')).status).toBe(401);
   out.token = answered.signedIn.at(-1);
   if (out.token !== undefined) expect((await out.get(port, '/api/v1/session')).status).toBe(200);
   const enrolled = answered.enrolled.at(-1);
   if (enrolled !== undefined) {
-    const stranger = await place.signedIn(enrolled.somebody);
+    const stranger = await installation.signedIn(enrolled.somebody);
     expect((await stranger.get(port, '/mfa/setup')).headers.location).toBe('/mfa/verify');
     stranger.leave();
   }
@@ -82,8 +86,8 @@ async function ask(place: Installation, { port }: Node, answered: Answered): Pro
 
 test(`whatever was answered is there after SIGKILL at a random moment (${KILLS} times)`, {
   timeout: 300_000 + KILLS * 60_000,
-}, async ({ place, signal }) => {
-  let server = await place.serve();
+}, async ({ installation, signal }) => {
+  let server = await installation.serve();
   const totals = {
     enrolled: 0,
     verified: 0,
@@ -97,14 +101,14 @@ test(`whatever was answered is there after SIGKILL at a random moment (${KILLS} 
   const proven = () => totals.failures + totals.verified + totals.enrolled;
   for (let round = 0; round < KILLS; round += 1) {
     signal.throwIfAborted();
-    const crowd = await gather(place, round);
-    const desk = await sitDown(place, round);
+    const crowd = await gather(installation, round);
+    const desk = await sitDown(installation, round);
     const answered = nothingYet();
     const done = nothingDone();
     let killed = false;
     const isKilled = () => killed;
     const pressing = together([
-      press(place, server.port, crowd, answered, isKilled),
+      press(installation, server.port, crowd, answered, isKilled),
       work(server.port, desk, done, isKilled),
     ]);
     await sleep(randomInt(20, LATEST_MS));
@@ -117,10 +121,10 @@ test(`whatever was answered is there after SIGKILL at a random moment (${KILLS} 
     killed = true;
     server.child.kill('SIGKILL');
     await together([pressing, server.ended]);
-    await look(place, crowd, answered);
-    server = await place.serve();
-    await ask(place, server, answered);
-    await lookAtWork(place, server.port, desk, done);
+    await look(installation, crowd, answered);
+    server = await installation.serve();
+    await ask(installation, server, answered);
+    await lookAtWork(installation, server.port, desk, done);
     for (const { browser } of [...crowd.enrolling, ...crowd.verifying, ...crowd.guessing]) browser.leave();
     for (const browser of crowd.leaving) browser.leave();
     for (const browser of [desk.writing, desk.publishing, desk.uploading]) browser.leave();
@@ -135,5 +139,5 @@ test(`whatever was answered is there after SIGKILL at a random moment (${KILLS} 
   }
   console.log(`${KILLS} kills; answered and found: ${JSON.stringify(totals)}`);
   expect(proven()).toBeGreaterThan(0);
-  await lookAtFiles(place);
+  await lookAtFiles(installation);
 });

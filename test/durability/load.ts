@@ -32,21 +32,21 @@ export interface Crowd {
 const EACH = 8;
 
 /** New people for each round, so that rounds do not disturb each other. */
-export async function gather(place: Installation, round: number): Promise<Crowd> {
+export async function gather(installation: Installation, round: number): Promise<Crowd> {
   const come = async (name: string, enrolled: boolean) => {
-    const somebody = await place.add(`${name}-${round}`, 'consultant', { enrolled });
-    return { somebody, browser: await place.signedIn(somebody) };
+    const somebody = await installation.add(`${name}-${round}`, 'consultant', { enrolled });
+    return { somebody, browser: await installation.signedIn(somebody) };
   };
   const many = (name: string, enrolled: boolean, howMany: number) =>
     Promise.all(Array.from({ length: howMany }, (_, n) => come(`${name}${n}`, enrolled)));
   // A sign-in that was killed stays counted against the address, which here is everybody's.
-  await place.db.deleteFrom('throttles').execute();
+  await installation.db.deleteFrom('throttles').execute();
   const { somebody: entering } = await come('entering', false);
   return {
     enrolling: await many('enrolling', false, EACH),
     verifying: await many('verifying', true, EACH),
     guessing: await many('guessing', true, 2),
-    leaving: await Promise.all(Array.from({ length: EACH }, () => place.signedIn(entering))),
+    leaving: await Promise.all(Array.from({ length: EACH }, () => installation.signedIn(entering))),
     entering,
   };
 }
@@ -56,7 +56,7 @@ function isDone(status: number): boolean {
 }
 
 async function enrol(
-  place: Installation,
+  installation: Installation,
   port: number,
   { enrolling }: Crowd,
   answered: Answered,
@@ -65,7 +65,7 @@ async function enrol(
     const page = await browser.get(port, '/mfa/setup');
     const key = /data-copy="([A-Z2-7]{32})"/.exec(page.body)?.[1];
     if (key === undefined) throw new Error(`no key on the page (${page.status})`);
-    const step = stepAt(place.now);
+    const step = stepAt(installation.now);
     const code = codeAt(new Uint8Array(Secret.fromBase32(key).bytes), step);
     const { status } = await browser.post(port, '/mfa/setup', { code });
     if (!isDone(status)) throw new Error(`enrolment: ${status}`);
@@ -74,13 +74,13 @@ async function enrol(
 }
 
 async function verify(
-  place: Installation,
+  installation: Installation,
   port: number,
   { verifying }: Crowd,
   answered: Answered,
 ): Promise<void> {
   for (const { somebody, browser } of verifying) {
-    const step = stepAt(place.now);
+    const step = stepAt(installation.now);
     const code = codeAt(somebody.secret ?? new Uint8Array(), step);
     const { status } = await browser.post(port, '/mfa/verify', { code });
     if (!isDone(status)) throw new Error(`code: ${status}`);
@@ -107,13 +107,13 @@ async function leave(port: number, { leaving }: Crowd, answered: Answered): Prom
 }
 
 async function enter(
-  place: Installation,
+  installation: Installation,
   port: number,
   { entering }: Crowd,
   answered: Answered,
 ): Promise<void> {
   while (true) {
-    const browser = place.browser();
+    const browser = installation.browser();
     try {
       const { status } = await browser.post(port, '/login', { email: entering.email, password: PASSWORD });
       if (!isDone(status) || browser.token === undefined) throw new Error(`sign-in: ${status}`);
@@ -136,19 +136,19 @@ export function nothingYet(): Answered {
 
 /** Lets everybody at the server at once, until `killed`, and notes what was answered; any failure before that is thrown. */
 export async function press(
-  place: Installation,
+  installation: Installation,
   port: number,
   crowd: Crowd,
   answered: Answered,
   killed: () => boolean,
 ): Promise<void> {
   const work = [
-    enrol(place, port, crowd, answered),
-    verify(place, port, crowd, answered),
+    enrol(installation, port, crowd, answered),
+    verify(installation, port, crowd, answered),
     guess(port, crowd, 0, answered),
     guess(port, crowd, 1, answered),
     leave(port, crowd, answered),
-    enter(place, port, crowd, answered),
+    enter(installation, port, crowd, answered),
   ];
   for (const outcome of await Promise.allSettled(work)) {
     if (outcome.status === 'rejected' && !(killed() && isGone(outcome.reason))) throw outcome.reason;

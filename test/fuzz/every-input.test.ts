@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import type { InjectOptions } from 'fastify';
 import { describe, expect } from 'vitest';
 import type { Access } from '../../src/access/context.ts';
-import { openSession } from '../../src/access/sessions.ts';
+import { startSession } from '../../src/access/sessions.ts';
 import { anyCharacter } from '../any-character.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
 import { PASSWORD } from '../visitor.ts';
@@ -49,7 +49,7 @@ const test = base
         if (who === 'nobody') return null;
         const person = { owner: olivia, client: clara, admin: ada }[who];
         const token = await world.db.transaction().execute((trx) =>
-          openSession(trx, world.config, {
+          startSession(trx, world.config, {
             accountId: person.id,
             workspaceId: who === 'admin' ? null : acme.id,
             host,
@@ -113,7 +113,7 @@ const test = base
         .map((one) => ({
           method: one,
           url,
-          access: config?.mark?.demand?.access ?? 'public',
+          access: config?.mark?.requirement?.access ?? 'public',
           fields: config?.mark?.fields ?? [],
           isEndpoint: config?.mark?.kind === 'endpoint',
         })),

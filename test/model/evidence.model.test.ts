@@ -24,14 +24,14 @@ import { playLives } from './lives.ts';
 const LIVES = Number(process.env.MODEL_RUNS ?? (process.env.TEST_DATABASE === 'postgres' ? 3 : 4));
 
 /** What the tables say of a workspace now. */
-async function tablesSay({ world, place, came }: Office) {
+async function tablesSay({ world, workspace, came }: Office) {
   const { db, config, clock } = world;
   const now = clock.now();
   const rows = await db
     .selectFrom('mfa_policies as p')
     .innerJoin('workspaces as w', 'w.id', 'p.workspace_id')
     .select(['p.audience', 'p.required', 'p.starts_at', 'p.methods', 'w.plan'])
-    .where('w.id', '=', place.id)
+    .where('w.id', '=', workspace.id)
     .execute();
   const policies = AUDIENCES.map((audience) => {
     const row = rows.find((one) => one.audience === audience);
@@ -42,7 +42,7 @@ async function tablesSay({ world, place, came }: Office) {
     return { standing, startsAt: startsAt !== null && startsAt > now ? startsAt : null, methods };
   });
   // Of all who belong to it; the rollout leaves out accounts that are disabled.
-  const members = (await membersInRollout(db, { workspaceId: place.id } as never)).map((one) => ({
+  const members = (await membersInRollout(db, { workspaceId: workspace.id } as never)).map((one) => ({
     ...{ id: one.accountId, name: one.name, email: one.email, role: one.role, since: one.joinedAt },
     ...{ appSince: one.appSince, keySince: one.keySince },
     exceptedUntil: one.exceptedUntil !== null && one.exceptedUntil > now ? one.exceptedUntil : null,
@@ -53,7 +53,7 @@ async function tablesSay({ world, place, came }: Office) {
   for (const { token_hash: tokenHash } of open.filter(({ id }) => came.has(id))) {
     const found = await db
       .transaction()
-      .execute((trx) => findSessionIn(trx, config, { tokenHash, slug: place.slug }, now));
+      .execute((trx) => findSessionIn(trx, config, { tokenHash, slug: workspace.slug }, now));
     if (found?.session.membership == null || decisionFor(found.session).kind === 'owed') continue;
     const { host, session } = found;
     if ((host === 'tenant') === (session.membership?.role === 'client'))
@@ -63,7 +63,7 @@ async function tablesSay({ world, place, came }: Office) {
     .selectFrom('mfa_exceptions as x')
     .innerJoin('memberships as m', 'm.id', 'x.membership_id')
     .select('m.account_id as id')
-    .where('m.workspace_id', '=', place.id)
+    .where('m.workspace_id', '=', workspace.id)
     .where('x.ended_at', 'is', null)
     .where('x.until', '>', now)
     .execute();
@@ -111,14 +111,14 @@ const testOfLives = test.extend('live', ({ world }) => async (steps: readonly Ev
     const says = await tablesSay(office);
     sayable.push({ at, step, says });
     if (step.do !== 'look') continue;
-    const evidence = await foldAt(services, office.place.id, at);
+    const evidence = await foldAt(services, office.workspace.id, at);
     expect(evidenceSays(evidence), JSON.stringify(step)).toEqual(says);
     said.push(evidence);
   }
-  await removeOverSessionsIn(services.db, office.place.id, clock.now(), services.config);
+  await removeOverSessionsIn(services.db, office.workspace.id, clock.now(), services.config);
   for (const { at, step, says } of sayable)
-    expect(evidenceSays(await foldAt(services, office.place.id, at)), JSON.stringify(step)).toEqual(says);
-  for (const before of said) expect(await foldAt(services, office.place.id, before.at)).toEqual(before);
+    expect(evidenceSays(await foldAt(services, office.workspace.id, at)), JSON.stringify(step)).toEqual(says);
+  for (const before of said) expect(await foldAt(services, office.workspace.id, before.at)).toEqual(before);
 });
 
 testOfLives(

@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 import { type ModelAccount, type ModelWorkspace, newAccount } from './state.ts';
 
 async function recoveryCodes(world: World, person: ModelAccount): Promise<string[]> {
-  const who = { person, place: null, access: 'account' } as const;
+  const who = { person, workspace: null, access: 'account' } as const;
   const made = await actAs(world, who, (act) => makeRecoveryCodes(world.services, act));
   if (made === null) throw new Error('no codes for an account without an authenticator');
   return made;
@@ -22,11 +22,11 @@ export async function furnish(stage: Stage): Promise<void> {
     .executeTakeFirst();
   stage.switchings = Number(counter?.value ?? 0);
   for (const name of ['a', 'b']) {
-    const place = await world.workspace(`${name}-${mark.toLowerCase()}`, 'pro', `Workspace ${name}`);
-    stage.workspaces.push({ place, plan: 'pro', required: false, enforcedFrom: 0 });
+    const workspace = await world.workspace(`${name}-${mark.toLowerCase()}`, 'pro', `Workspace ${name}`);
+    stage.workspaces.push({ real: workspace, plan: 'pro', required: false, enforcedFrom: 0 });
     // Somebody who never signs in: whose name and company stand for a workspace's data.
     const hidden = await world.account(`${mark} hidden ${name}`);
-    await world.join(hidden, place, 'consultant');
+    await world.join(hidden, workspace, 'consultant');
   }
   const [a, b] = stage.workspaces as [ModelWorkspace, ModelWorkspace];
   for (const name of ['ann', 'ben', 'cat', 'dan']) {
@@ -45,7 +45,7 @@ export async function furnish(stage: Stage): Promise<void> {
     account.recoveryCodes = await recoveryCodes(world, account);
   }
   for (const workspace of [null, null, null, a, b]) {
-    const host = workspace?.place.host ?? world.config.baseHost;
+    const host = workspace?.real.host ?? world.config.baseHost;
     stage.tabs.push({ workspace, host, token: undefined, seen: null });
   }
 }

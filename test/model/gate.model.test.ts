@@ -95,10 +95,10 @@ const REGRESSIONS: readonly (readonly [string, readonly Step[]])[] = [
   [
     'after a reset, setup is owed even where the policy that asked is gone by then',
     [
-      { do: 'policy', place: 0, on: true, now: false },
+      { do: 'policy', workspace: 0, on: true, now: false },
       { do: 'reset-mfa', who: 2 },
       { do: 'sign-in', tab: 0, who: 2 },
-      { do: 'policy', place: 0, on: false, now: false },
+      { do: 'policy', workspace: 0, on: false, now: false },
       { do: 'verify', tab: 0, code: 'right' },
       { do: 'look', tab: 0, page: 0 },
       { do: 'always-ask', who: 0, on: false },
@@ -112,7 +112,7 @@ const REGRESSIONS: readonly (readonly [string, readonly Step[]])[] = [
       { do: 'flip', tab: 2, on: true, now: false },
       { do: 'confirm', tab: 2, code: 'right' },
       { do: 'sign-in', tab: 0, who: 0 },
-      { do: 'switch', tab: 0, place: 0 },
+      { do: 'switch', tab: 0, workspace: 0 },
       { do: 'clock', ms: 1000 },
       { do: 'reset-mfa', who: 0 },
     ],
@@ -122,7 +122,7 @@ const REGRESSIONS: readonly (readonly [string, readonly Step[]])[] = [
     [
       { do: 'sign-in', tab: 0, who: 2 },
       { do: 'clock', ms: 3_660_000 },
-      { do: 'change-role', who: 2, place: 0, client: false },
+      { do: 'change-role', who: 2, workspace: 0, client: false },
       { do: 'verify', tab: 0, code: 'right' },
       { do: 'clock', ms: -600_000 },
       { do: 'recover', tab: 0, used: false },

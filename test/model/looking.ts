@@ -7,16 +7,17 @@ import { isFresh, judgedBy, type ModelSession, type ModelWorkspace, owed } from 
 export async function look(stage: Stage, tab: Tab, at: number, workspace: ModelWorkspace): Promise<void> {
   const page = stage.pages[at % stage.pages.length];
   if (page === undefined) throw new Error('no pages');
-  const { demand } = page;
-  const path = page.path.replace(':slug', workspace.place.slug);
+  const { requirement } = page;
+  const path = page.path.replace(':slug', workspace.real.slug);
   const named = stage.named(path);
   const session = stage.sessionOf(tab);
   const answer = await stage.ask(tab, path);
   const host = tab.workspace === null ? 'base' : 'tenant';
   const what = `GET ${path} on the ${host} host`;
-  if (demand.host !== 'both' && demand.host !== host) return void expect(answer.statusCode, what).toBe(404);
+  if (requirement.host !== 'both' && requirement.host !== host)
+    return void expect(answer.statusCode, what).toBe(404);
   stage.touch(session);
-  if (demand.access === 'member' && tab.workspace !== null && named !== tab.workspace)
+  if (requirement.access === 'member' && tab.workspace !== null && named !== tab.workspace)
     return void expect(answer.statusCode, what).toBe(404);
   const { program } = page;
   if (session === null) {
@@ -34,7 +35,7 @@ export async function look(stage: Stage, tab: Tab, at: number, workspace: ModelW
   // Where no codes are left to be saved it leads to the page that says so.
   if (path.endsWith('.txt')) return void expect([200, 303], what).toContain(answer.statusCode);
   if (path === '/dashboard') return void expect(answer.statusCode, what).toBe(303);
-  const may = mayEnter(demand.access, session, named);
+  const may = mayEnter(requirement.access, session, named);
   // Clients have nobody to plan with, and write no findings: what lists colleagues or templates does not exist for them.
   if (may && host === 'tenant' && /\/(?:colleagues|templates)$/.test(path))
     return void expect(answer.statusCode, what).toBe(404);
@@ -48,14 +49,14 @@ export async function look(stage: Stage, tab: Tab, at: number, workspace: ModelW
   expect(answer.statusCode, what).toBe(may ? (stays ? 409 : isWordless ? 422 : 200) : 403);
   if (may && named !== null) session.workspace = named;
   if (page.path === '/dashboard/:slug/members' && may) {
-    const hidden = `${stage.mark} hidden ${named?.place.slug[0]}`;
+    const hidden = `${stage.mark} hidden ${named?.real.slug[0]}`;
     expect(answer.body, 'the mark is there for those who may see it').toContain(hidden);
   }
 }
 
-function roleAt({ account, host, workspace }: ModelSession, named: ModelWorkspace | null) {
-  const place = host === 'tenant' ? workspace : named;
-  return place === null ? undefined : account.memberships.get(place);
+function roleAt({ account, host, workspace: own }: ModelSession, named: ModelWorkspace | null) {
+  const workspace = host === 'tenant' ? own : named;
+  return workspace === null ? undefined : account.memberships.get(workspace);
 }
 
 function mayEnter(access: Access, session: ModelSession, named: ModelWorkspace | null): boolean {

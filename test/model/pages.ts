@@ -1,10 +1,10 @@
-import type { Access, Demand } from '../../src/access/context.ts';
+import type { Access, Requirement } from '../../src/access/context.ts';
 import type { World } from '../world.ts';
 
 /** What can be looked at, and what it wants of who looks. */
 export interface Page {
   readonly path: string;
-  readonly demand: Demand<Access>;
+  readonly requirement: Requirement<Access>;
   /** Whether programs ask for it, which are answered in JSON and led nowhere. */
   readonly program: boolean;
 }
@@ -12,11 +12,16 @@ export interface Page {
 /** Every page and endpoint that shows something to those who were let in. */
 export function pagesOf(world: World): Page[] {
   return world.routes.flatMap(({ method, url, config }) => {
-    const demand = config?.mark?.demand;
+    const requirement = config?.mark?.requirement;
     const program = config?.mark?.kind === 'endpoint';
     // The workspace's own name takes the place of `:slug`; what else a path names is not in the model.
-    if (method !== 'GET' || demand == null || demand.fresh || url.replace(':slug', '').includes(':'))
+    if (
+      method !== 'GET' ||
+      requirement == null ||
+      requirement.fresh ||
+      url.replace(':slug', '').includes(':')
+    )
       return [];
-    return ['public', 'password'].includes(demand.access) ? [] : [{ path: url, demand, program }];
+    return ['public', 'password'].includes(requirement.access) ? [] : [{ path: url, requirement, program }];
   });
 }

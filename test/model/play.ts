@@ -32,7 +32,7 @@ export async function play(stage: Stage, step: Step): Promise<void> {
     case 'confirm':
       return confirm(stage, stage.tab(step.tab), step.code);
     case 'switch':
-      return open(stage, stage.tab(step.tab), stage.workspace(step.place));
+      return open(stage, stage.tab(step.tab), stage.workspace(step.workspace));
     case 'add-workspace':
       return addWorkspace(stage, stage.tab(step.tab), stage.account(step.who), step.press);
     case 'flip':
@@ -44,21 +44,21 @@ export async function play(stage: Stage, step: Step): Promise<void> {
     case 'reset-password':
       return resetPassword(stage, stage.account(step.who));
     case 'policy':
-      return policy(stage, stage.workspace(step.place), step);
+      return policy(stage, stage.workspace(step.workspace), step);
     case 'plan':
-      return plan(stage, stage.workspace(step.place), step.plan);
+      return plan(stage, stage.workspace(step.workspace), step.plan);
     case 'remove':
-      return remove(stage, stage.account(step.who), stage.workspace(step.place));
+      return remove(stage, stage.account(step.who), stage.workspace(step.workspace));
     case 'change-role':
-      return changeRole(stage, stage.account(step.who), stage.workspace(step.place), step.client);
+      return changeRole(stage, stage.account(step.who), stage.workspace(step.workspace), step.client);
     case 'join': {
-      const [account, workspace] = [stage.account(step.who), stage.workspace(step.place)];
+      const [account, workspace] = [stage.account(step.who), stage.workspace(step.workspace)];
       if (!account.memberships.has(workspace))
         await stage.join(account, workspace, step.client ? 'client' : 'consultant');
       return;
     }
     case 'come-back': {
-      const [account, workspace] = [stage.account(step.who), stage.workspace(step.place)];
+      const [account, workspace] = [stage.account(step.who), stage.workspace(step.workspace)];
       const role = account.memberships.get(workspace);
       await remove(stage, account, workspace);
       const isGone = !account.memberships.has(workspace);

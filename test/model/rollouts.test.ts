@@ -7,7 +7,7 @@ import { COMMAND_LINE } from '../../src/audit/record.ts';
 import { AUDIENCES, type Audience, audienceOf } from '../../src/domain/mfa-policy.ts';
 import { writtenLocalDay } from '../../src/domain/zoned-time.ts';
 import { test } from '../fixtures.ts';
-import { type Person, type Place, START, type World } from '../world.ts';
+import { type Person, START, type Workspace, type World } from '../world.ts';
 
 /**
  * Rollouts by day (B1) over sixty days, with a day for the team and another for clients (B2): people sign in now and then, some
@@ -36,13 +36,13 @@ interface Plan {
 }
 
 interface Office {
-  readonly place: Place;
+  readonly workspace: Workspace;
   readonly plans: Readonly<Record<Audience, Plan>>;
 }
 
 interface Employee {
   readonly person: Person;
-  readonly place: Place;
+  readonly workspace: Workspace;
   /** Theirs, by their role. */
   readonly plan: Plan;
   /** When they set up of their own accord; null for when they must. */
@@ -51,9 +51,9 @@ interface Employee {
 }
 
 /** What a sign-in at this moment leads to. */
-async function signIn(world: World, { person, place }: Employee) {
-  const { token } = await world.signedIn(person, place);
-  const found = await findSession(world.db, world.config, token ?? '', place.slug, world.clock.now());
+async function signIn(world: World, { person, workspace }: Employee) {
+  const { token } = await world.signedIn(person, workspace);
+  const found = await findSession(world.db, world.config, token ?? '', workspace.slug, world.clock.now());
   const decision = found === null ? null : decisionFor(found.session);
   return decision?.kind === 'owed' ? decision.step : decision?.kind;
 }
@@ -74,30 +74,35 @@ test(`B1: ${PEOPLE} people in ${WORKSPACES} workspaces, over ${DAYS} days`, asyn
   };
   for (let n = 0; n < WORKSPACES; n += 1) {
     offices.push({
-      place: await world.workspace(`office-${n}`),
+      workspace: await world.workspace(`office-${n}`),
       plans: { team: planned(), clients: planned() },
     });
   }
   const staff: Employee[] = [];
   for (let n = 0; n < PEOPLE; n += 1) {
-    const { place, plans } = offices[n % WORKSPACES] as Office;
+    const { workspace, plans } = offices[n % WORKSPACES] as Office;
     const person = await world.account(`Person Number${n}`);
     const role = n < WORKSPACES ? 'owner' : n % 3 === 0 ? 'client' : 'consultant';
-    await world.join(person, place, role);
+    await world.join(person, workspace, role);
     const plan = plans[audienceOf(role)];
     const isEarly = next() < 0.5;
     const setsUpAt = isEarly ? plan.announcedAt + Math.floor(next() * 20 * DAY) : null;
-    staff.push({ person, place, plan, setsUpAt, enrolledAt: null });
+    staff.push({ person, workspace, plan, setsUpAt, enrolledAt: null });
   }
 
   const { run } = policyDays(world.services);
   for (let now = START; now <= START + DAYS * DAY; now += STEP) {
     world.clock.advance(now - world.clock.now());
-    for (const { place, plans } of offices)
+    for (const { workspace, plans } of offices)
       for (const audience of AUDIENCES) {
         const { startsAt, announcedAt } = plans[audience];
         if (announcedAt !== now) continue;
-        const change = { workspaceId: place.id, audiences: [audience], enabled: true, start: { startsAt } };
+        const change = {
+          workspaceId: workspace.id,
+          audiences: [audience],
+          enabled: true,
+          start: { startsAt },
+        };
         await switchPolicy(world.services, { ...COMMAND_LINE, now }, change);
       }
     // Every now and then no server is running; each round may be begun anew.
@@ -130,6 +135,6 @@ test(`B1: ${PEOPLE} people in ${WORKSPACES} workspaces, over ${DAYS} days`, asyn
   const [someone] = staff.filter(({ enrolledAt }) => enrolledAt !== null);
   const late = staff.find(({ enrolledAt }) => enrolledAt === null) ?? someone;
   if (late === undefined) throw new Error('nobody was there');
-  const visitor = await world.signedIn(late.person, late.place);
+  const visitor = await world.signedIn(late.person, late.workspace);
   expect((await visitor.get('/account/security')).headers.location).toMatch(/^\/mfa\/(?:setup|verify)$/);
 });

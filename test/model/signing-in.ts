@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { openSession } from '../../src/access/sessions.ts';
+import { startSession } from '../../src/access/sessions.ts';
 import { hashToken } from '../../src/domain/token.ts';
 import type { Stage, Tab } from './stage.ts';
 import { type ModelAccount, noteAsked, owed } from './state.ts';
@@ -10,9 +10,9 @@ export async function signIn(stage: Stage, tab: Tab, account: ModelAccount): Pro
   const workspace = tab.workspace ?? own[stage.sessions.length % Math.max(1, own.length)] ?? null;
   if (account.disabled || (tab.workspace !== null && !account.memberships.has(tab.workspace))) return;
   const { token } = await stage.world.db.transaction().execute((trx) =>
-    openSession(trx, stage.world.config, {
+    startSession(trx, stage.world.config, {
       accountId: account.id,
-      workspaceId: workspace?.place.id ?? null,
+      workspaceId: workspace?.real.id ?? null,
       host: tab.workspace === null ? 'base' : 'tenant',
       now: stage.now,
       ip: stage.ip,
@@ -41,7 +41,7 @@ export async function signInByPassword(stage: Stage, tab: Tab, account: ModelAcc
     .select('workspace_id')
     .where('token_hash', '=', hashToken(tab.token))
     .executeTakeFirstOrThrow();
-  const workspace = stage.workspaces.find(({ place }) => place.id === workspace_id) ?? null;
+  const workspace = stage.workspaces.find(({ real }) => real.id === workspace_id) ?? null;
   if (tab.workspace !== null) expect(workspace).toBe(tab.workspace);
   if (account.memberships.size > 0)
     expect(workspace !== null && account.memberships.has(workspace)).toBe(true);

@@ -68,13 +68,13 @@ export class Stage {
   }
 
   /** Its one company of clients. */
-  companyOf({ place }: ModelWorkspace): string {
-    return `${this.mark} company of ${place.slug[0]}`;
+  companyOf({ real }: ModelWorkspace): string {
+    return `${this.mark} company of ${real.slug[0]}`;
   }
 
   async join(account: ModelAccount, workspace: ModelWorkspace, role: 'owner' | 'consultant' | 'client') {
     const person = { id: account.id, email: account.email, name: '' };
-    await this.world.join(person, workspace.place, role, this.companyOf(workspace));
+    await this.world.join(person, workspace.real, role, this.companyOf(workspace));
     account.memberships.set(workspace, role);
   }
 
@@ -147,7 +147,7 @@ export class Stage {
   /** The workspace that an address names (D21). */
   named(path: string): ModelWorkspace | null {
     const slug = /^\/(?:dashboard|api\/v1\/workspaces)\/([^/.?]+)/.exec(path)?.[1];
-    return this.workspaces.find(({ place }) => place.slug === slug) ?? null;
+    return this.workspaces.find(({ real }) => real.slug === slug) ?? null;
   }
 
   /** The invariant: no answer to a session that owes a step holds workspace data, nor another workspace's to any. */
@@ -160,9 +160,9 @@ export class Stage {
     expect(answer.statusCode, `${what}: no error`).toBeLessThan(500);
     const text = `${JSON.stringify(answer.headers)}${answer.body}`;
     if (!mayRead) expect(text.includes(this.mark), `${what}: workspace data went out`).toBe(false);
-    for (const { place } of this.workspaces) {
-      const isOwn = readable?.place === place || session?.account.isAdmin === true;
-      const hidden = `${this.mark} hidden ${place.slug[0]}`;
+    for (const { real } of this.workspaces) {
+      const isOwn = readable?.real === real || session?.account.isAdmin === true;
+      const hidden = `${this.mark} hidden ${real.slug[0]}`;
       if (!isOwn) expect(text.includes(hidden), `${what}: another workspace's data went out`).toBe(false);
     }
   }

@@ -2,7 +2,7 @@ import { type Plan, planAllowsEnforcement } from '../../src/domain/plan.ts';
 import type { Role } from '../../src/domain/role.ts';
 import { TRIES_FORGOTTEN_MS, waitAfterFailures, waitAfterTries } from '../../src/domain/throttle.ts';
 import { matchCode, stepAt } from '../../src/domain/totp.ts';
-import type { Place } from '../world.ts';
+import type { Workspace } from '../world.ts';
 
 /**
  * What the requirements say about who owes what, kept beside the real application and by nothing of its gate: the
@@ -22,7 +22,7 @@ const LONGEST_WAIT_MS = 15 * MINUTE;
 export const isAhead = (stored: number, now: number, reach: number) => stored > now + reach + 5 * MINUTE;
 
 export interface ModelWorkspace {
-  readonly place: Place;
+  readonly real: Workspace;
   plan: Plan;
   required: boolean;
   enforcedFrom: number;

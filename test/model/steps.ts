@@ -26,18 +26,18 @@ export type Step =
   | { do: 'verify'; tab: number; code: CodeKind }
   | { do: 'recover'; tab: number; used: boolean }
   | { do: 'confirm'; tab: number; code: CodeKind }
-  | { do: 'switch'; tab: number; place: number }
+  | { do: 'switch'; tab: number; workspace: number }
   | { do: 'add-workspace'; tab: number; who: number; press: boolean }
   | { do: 'flip'; tab: number; on: boolean; now: boolean }
   | { do: 'look'; tab: number; page: number }
   | { do: 'reset-mfa'; who: number }
   | { do: 'reset-password'; who: number }
-  | { do: 'policy'; place: number; on: boolean; now: boolean }
-  | { do: 'plan'; place: number; plan: Plan }
-  | { do: 'remove'; who: number; place: number }
-  | { do: 'change-role'; who: number; place: number; client: boolean }
-  | { do: 'join'; who: number; place: number; client: boolean }
-  | { do: 'come-back'; who: number; place: number }
+  | { do: 'policy'; workspace: number; on: boolean; now: boolean }
+  | { do: 'plan'; workspace: number; plan: Plan }
+  | { do: 'remove'; who: number; workspace: number }
+  | { do: 'change-role'; who: number; workspace: number; client: boolean }
+  | { do: 'join'; who: number; workspace: number; client: boolean }
+  | { do: 'come-back'; who: number; workspace: number }
   | { do: 'always-ask'; who: number; on: boolean }
   | { do: 'disable'; who: number; on: boolean }
   | { do: 'administrator'; who: number; on: boolean }
@@ -46,7 +46,7 @@ export type Step =
 
 const tab = fc.nat({ max: 4 });
 const who = fc.nat({ max: 3 });
-const place = fc.nat({ max: 1 });
+const workspace = fc.nat({ max: 1 });
 const on = fc.boolean();
 const SECOND = 1000;
 const JUMPS = [1, 31, 61, 9 * 60, 16 * 60, 61 * 60, 13 * 60 * 60, -20, -40, -600];
@@ -71,18 +71,18 @@ const anyStep = fc.oneof(
   { weight: 14, arbitrary: step('verify', { tab, code }) },
   { weight: 4, arbitrary: step('recover', { tab, used: on }) },
   { weight: 1, arbitrary: step('confirm', { tab, code }) },
-  { weight: 8, arbitrary: step('switch', { tab, place }) },
+  { weight: 8, arbitrary: step('switch', { tab, workspace }) },
   { weight: 4, arbitrary: step('add-workspace', { tab, who, press: on }) },
   { weight: 4, arbitrary: step('flip', { tab, on, now: on }) },
   { weight: 14, arbitrary: step('look', { tab, page: fc.nat({ max: 40 }) }) },
   { weight: 3, arbitrary: step('reset-mfa', { who }) },
   { weight: 1, arbitrary: step('reset-password', { who }) },
-  { weight: 6, arbitrary: step('policy', { place, on, now: on }) },
-  { weight: 4, arbitrary: step('plan', { place, plan: fc.constantFrom(...PLANS) }) },
-  { weight: 2, arbitrary: step('remove', { who, place }) },
-  { weight: 3, arbitrary: step('change-role', { who, place, client: on }) },
-  { weight: 3, arbitrary: step('join', { who, place, client: on }) },
-  { weight: 3, arbitrary: step('come-back', { who, place }) },
+  { weight: 6, arbitrary: step('policy', { workspace, on, now: on }) },
+  { weight: 4, arbitrary: step('plan', { workspace, plan: fc.constantFrom(...PLANS) }) },
+  { weight: 2, arbitrary: step('remove', { who, workspace }) },
+  { weight: 3, arbitrary: step('change-role', { who, workspace, client: on }) },
+  { weight: 3, arbitrary: step('join', { who, workspace, client: on }) },
+  { weight: 3, arbitrary: step('come-back', { who, workspace }) },
   { weight: 2, arbitrary: step('always-ask', { who, on }) },
   { weight: 1, arbitrary: step('disable', { who, on }) },
   { weight: 1, arbitrary: step('administrator', { who, on }) },

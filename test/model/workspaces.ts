@@ -23,7 +23,7 @@ import {
 /** Another workspace's overview, by its address (D21). */
 export async function open(stage: Stage, tab: Tab, workspace: ModelWorkspace): Promise<void> {
   const session = stage.sessionOf(tab);
-  const answer = await stage.ask(tab, `/dashboard/${workspace.place.slug}`);
+  const answer = await stage.ask(tab, `/dashboard/${workspace.real.slug}`);
   if (tab.workspace !== null) return void expect(answer.statusCode).toBe(404);
   stage.touch(session);
   if (session === null) return void expect(answer.headers.location).toMatch(/^\/login/);
@@ -82,7 +82,7 @@ async function signUpLink(stage: Stage, account: ModelAccount, slug: string): Pr
 export async function flip(stage: Stage, tab: Tab, wanted: { on: boolean; now: boolean }): Promise<void> {
   const session = stage.sessionOf(tab);
   const workspace = session?.workspace ?? stage.workspace(0);
-  const settings = `/dashboard/${workspace.place.slug}/settings`;
+  const settings = `/dashboard/${workspace.real.slug}/settings`;
   const answer = await stage.ask(tab, `${settings}/mfa`, {
     enabled: String(wanted.on),
     apply: wanted.now ? 'now' : 'next-sign-in',
@@ -136,7 +136,7 @@ async function policyStands(stage: Stage, workspace: ModelWorkspace): Promise<vo
   const rows = await stage.world.db
     .selectFrom('mfa_policies')
     .select(['required', 'enforced_from'])
-    .where('workspace_id', '=', workspace.place.id)
+    .where('workspace_id', '=', workspace.real.id)
     .distinct()
     .execute();
   expect(rows).toEqual([{ required: workspace.required ? 1 : 0, enforced_from: workspace.enforcedFrom }]);
@@ -148,7 +148,7 @@ export async function policy(
   { on, now }: { on: boolean; now: boolean },
 ): Promise<void> {
   await switchPolicy(stage.world.services, stage.operator, {
-    workspaceId: workspace.place.id,
+    workspaceId: workspace.real.id,
     enabled: on,
     start: now ? 'now' : 'next-sign-in',
   });
@@ -162,7 +162,7 @@ export async function plan(
   workspace: ModelWorkspace,
   plan: ModelWorkspace['plan'],
 ): Promise<void> {
-  await changePlan(stage.world.services, stage.operator, { workspaceId: workspace.place.id, plan });
+  await changePlan(stage.world.services, stage.operator, { workspaceId: workspace.real.id, plan });
   workspace.plan = plan;
 }
 
@@ -177,11 +177,11 @@ async function byOwner<T>(
     .selectFrom('memberships')
     .select('id')
     .where('account_id', '=', account.id)
-    .where('workspace_id', '=', workspace.place.id)
+    .where('workspace_id', '=', workspace.real.id)
     .executeTakeFirst();
   const owner = stage.accounts.find((one) => one.memberships.get(workspace) === 'owner');
   if (owner === undefined) throw new Error('a workspace without an owner');
-  const who = { person: owner, place: workspace.place, access: 'owner' } as const;
+  const who = { person: owner, workspace: workspace.real, access: 'owner' } as const;
   return actAs(stage.world, who, (act) => work(act, row?.id ?? 'none'));
 }
 

@@ -3,7 +3,7 @@ import { addAccount } from '../../src/access/accounts.ts';
 import { unattended } from '../../src/access/deed.ts';
 import { hashPassword } from '../../src/access/password-hash.ts';
 import { addPolicies } from '../../src/access/policies.ts';
-import { openSession } from '../../src/access/sessions.ts';
+import { startSession } from '../../src/access/sessions.ts';
 import { type Backstage, boot } from '../../src/boot.ts';
 import { loadConfig } from '../../src/config.ts';
 import { writable } from '../../src/data/database.ts';
@@ -128,7 +128,7 @@ export class Installation extends Premises {
     const host = somebody.role === 'client' ? 'tenant' : 'base';
     const { services } = this.backstage;
     const { token } = await unattended(services, (trx) =>
-      openSession(trx, services.config, {
+      startSession(trx, services.config, {
         accountId: somebody.id,
         workspaceId: this.workspaceId,
         host,

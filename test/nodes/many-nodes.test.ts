@@ -12,7 +12,7 @@ import { writable } from '../../src/data/database.ts';
 import { isMigrated } from '../../src/data/migrations/index.ts';
 import { TRY_LIMITS } from '../../src/domain/throttle.ts';
 import { codeAt, stepAt } from '../../src/domain/totp.ts';
-import { testInOnePlace } from '../fixtures.ts';
+import { testInOneInstallation } from '../fixtures.ts';
 import { together } from '../together.ts';
 import { type Browser, NotTaken } from './browser.ts';
 import { Gateway } from './gateway.ts';
@@ -23,10 +23,10 @@ import { type Env, Premises } from './premises.ts';
 
 const SESSION = '/api/v1/session';
 
-const test = testInOnePlace
+const test = testInOneInstallation
   /** Between the nodes and their database. */
-  .extend('gateway', { scope: 'file' }, async ({ place }, { onCleanup }) => {
-    const gateway = new Gateway(place.env.DATABASE_URL ?? '');
+  .extend('gateway', { scope: 'file' }, async ({ installation }, { onCleanup }) => {
+    const gateway = new Gateway(installation.env.DATABASE_URL ?? '');
     await gateway.open();
     onCleanup(() => gateway.cut());
     return gateway;
@@ -34,13 +34,13 @@ const test = testInOnePlace
   .extend(
     'env',
     { scope: 'file' },
-    ({ place, gateway }): Env => ({
-      DATABASE_URL: gateway.urlFor(place.env.DATABASE_URL ?? ''),
+    ({ installation, gateway }): Env => ({
+      DATABASE_URL: gateway.urlFor(installation.env.DATABASE_URL ?? ''),
       DATABASE_POOL: '5',
     }),
   )
-  .extend('nodes', { scope: 'file' }, ({ place, env }) =>
-    Promise.all([place.serve({ env }), place.serve({ env }), place.serve({ env })]),
+  .extend('nodes', { scope: 'file' }, ({ installation, env }) =>
+    Promise.all([installation.serve({ env }), installation.serve({ env }), installation.serve({ env })]),
   )
   /** The port of the n-th node, round and round. */
   .extend('node', { scope: 'file' }, ({ nodes }) => (n: number): number => {
@@ -48,7 +48,7 @@ const test = testInOnePlace
     if (at === undefined) throw new Error('no nodes');
     return at.port;
   })
-  .extend('owner', { scope: 'file' }, ({ place }) => place.add('owner', 'owner'))
+  .extend('owner', { scope: 'file' }, ({ installation }) => installation.add('owner', 'owner'))
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures from this pattern.
   .extend('empty', async ({}, { onCleanup }) => {
     const empty = await Premises.make();
@@ -56,27 +56,27 @@ const test = testInOnePlace
     return empty;
   })
   /** A browser of somebody's who is signed in, or of nobody's. */
-  .extend('browserOf', async ({ place }, { onCleanup }) => {
+  .extend('browserOf', async ({ installation }, { onCleanup }) => {
     const browsers: Browser[] = [];
     onCleanup(() => {
       for (const browser of browsers) browser.leave();
     });
     return async (somebody: Somebody | null): Promise<Browser> => {
-      const browser = somebody === null ? place.browser() : await place.signedIn(somebody);
+      const browser = somebody === null ? installation.browser() : await installation.signedIn(somebody);
       browsers.push(browser);
       return browser;
     };
   });
 
-const codeOf = (place: Installation, { secret }: Somebody) =>
-  codeAt(secret ?? new Uint8Array(), stepAt(place.now));
+const codeOf = (installation: Installation, { secret }: Somebody) =>
+  codeAt(secret ?? new Uint8Array(), stepAt(installation.now));
 
-function accountRow(place: Installation, { id }: Somebody) {
-  return place.db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+function accountRow(installation: Installation, { id }: Somebody) {
+  return installation.db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
-async function countEvents(place: Installation, somebody: Somebody, type: string): Promise<number> {
-  const events = await place.db
+async function countEvents(installation: Installation, somebody: Somebody, type: string): Promise<number> {
+  const events = await installation.db
     .selectFrom('audit_events')
     .select('id')
     .where('type', '=', type)
@@ -87,36 +87,36 @@ async function countEvents(place: Installation, somebody: Somebody, type: string
 
 describe('three nodes are one installation', () => {
   test('D5: of many simultaneous identical codes one is accepted, on whichever node', async ({
-    place,
+    installation,
     node,
     browserOf,
   }) => {
-    const somebody = await place.add('ada', 'consultant', { enrolled: true });
+    const somebody = await installation.add('ada', 'consultant', { enrolled: true });
     const sessions = await Promise.all(Array.from({ length: 15 }, () => browserOf(somebody)));
-    const code = codeOf(place, somebody);
+    const code = codeOf(installation, somebody);
     await Promise.all(sessions.map((browser, n) => browser.post(node(n), '/mfa/verify', { code })));
     const inside = await Promise.all(sessions.map((browser, n) => browser.get(node(n + 1), SESSION)));
     expect(inside.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(inside.filter(({ status }) => status === 401)).toHaveLength(14);
-    expect(await countEvents(place, somebody, 'code.accepted')).toBe(1);
+    expect(await countEvents(installation, somebody, 'code.accepted')).toBe(1);
     // The first to come took the row of failures back to nothing; each of the others counts from there.
-    expect((await accountRow(place, somebody)).factor_failures_in_row).toBe(14);
+    expect((await accountRow(installation, somebody)).factor_failures_in_row).toBe(14);
   });
 
   test('D7: each wrong code counts once, whichever node it was given to', async ({
-    place,
+    installation,
     node,
     browserOf,
   }) => {
-    const somebody = await place.add('bo', 'consultant', { enrolled: true });
+    const somebody = await installation.add('bo', 'consultant', { enrolled: true });
     const sessions = await Promise.all(Array.from({ length: 9 }, () => browserOf(somebody)));
     const answers = await Promise.all(
       sessions.map((browser, n) => browser.post(node(n), '/mfa/verify', { code: '000000' })),
     );
     // Five are free; the sixth is only looked at after a wait, on any node.
     expect(answers.map(({ status }) => status).sort()).toEqual([422, 422, 422, 422, 422, 429, 429, 429, 429]);
-    expect((await accountRow(place, somebody)).factor_failures_in_row).toBe(9);
-    const days = await place.db
+    expect((await accountRow(installation, somebody)).factor_failures_in_row).toBe(9);
+    const days = await installation.db
       .selectFrom('factor_failure_days')
       .select('failures')
       .where('account_id', '=', somebody.id)
@@ -125,11 +125,11 @@ describe('three nodes are one installation', () => {
   });
 
   test('D7: wrong passwords are let through no further by three nodes than by one', async ({
-    place,
+    installation,
     node,
     browserOf,
   }) => {
-    const somebody = await place.add('cy', 'consultant');
+    const somebody = await installation.add('cy', 'consultant');
     const answers = await Promise.all(
       Array.from({ length: 9 }, async (_, n) => {
         const browser = await browserOf(null);
@@ -142,11 +142,11 @@ describe('three nodes are one installation', () => {
   });
 
   test('ASVS 7.4.1: signed out at one node is signed out at the next request to another', async ({
-    place,
+    installation,
     node,
     browserOf,
   }) => {
-    const browser = await browserOf(await place.add('di', 'consultant'));
+    const browser = await browserOf(await installation.add('di', 'consultant'));
     const { token } = browser;
     for (const n of [0, 1, 2]) expect((await browser.get(node(n), SESSION)).status).toBe(200);
     await browser.post(node(0), '/logout');
@@ -156,18 +156,28 @@ describe('three nodes are one installation', () => {
     }
   });
 
-  test('S22: a reset on the command line holds at every node at once', async ({ place, node, browserOf }) => {
-    const somebody = await place.add('ed', 'consultant', { enrolled: true });
+  test('S22: a reset on the command line holds at every node at once', async ({
+    installation,
+    node,
+    browserOf,
+  }) => {
+    const somebody = await installation.add('ed', 'consultant', { enrolled: true });
     const browser = await browserOf(somebody);
-    await browser.post(node(0), '/mfa/verify', { code: codeOf(place, somebody) });
+    await browser.post(node(0), '/mfa/verify', { code: codeOf(installation, somebody) });
     expect((await browser.get(node(1), SESSION)).status).toBe(200);
-    const reset = await place.launch(['mfa', 'reset', somebody.email, '--reason', 'lost the phone']).ended;
+    const reset = await installation.launch(['mfa', 'reset', somebody.email, '--reason', 'lost the phone'])
+      .ended;
     expect(reset).toMatchObject({ code: 0 });
     for (const n of [0, 1, 2]) expect((await browser.get(node(n), SESSION)).status).toBe(401);
   });
 
-  test('who is removed at one node is nobody at the others', async ({ place, node, owner, browserOf }) => {
-    const somebody = await place.add('flo', 'consultant');
+  test('who is removed at one node is nobody at the others', async ({
+    installation,
+    node,
+    owner,
+    browserOf,
+  }) => {
+    const somebody = await installation.add('flo', 'consultant');
     const browser = await browserOf(somebody);
     expect((await browser.get(node(1), SESSION)).status).toBe(200);
     const removed = await (await browserOf(owner)).post(node(0), '/dashboard/acme/members/remove', {
@@ -179,13 +189,13 @@ describe('three nodes are one installation', () => {
   });
 
   test('S3: a policy that is switched on at one node is asked for at the others, and off again', async ({
-    place,
+    installation,
     node,
     owner,
     browserOf,
   }) => {
-    const browser = await browserOf(await place.add('gil', 'consultant'));
-    const master = await browserOf(await place.add('mia', 'consultant', { enrolled: true }));
+    const browser = await browserOf(await installation.add('gil', 'consultant'));
+    const master = await browserOf(await installation.add('mia', 'consultant', { enrolled: true }));
     expect((await browser.get(node(1), '/dashboard/acme')).status).toBe(200);
     const on = await (await browserOf(owner)).post(node(0), '/dashboard/acme/settings/mfa', {
       enabled: 'true',
@@ -199,7 +209,7 @@ describe('three nodes are one installation', () => {
       });
       expect((await master.get(node(n), '/dashboard/acme')).headers.location).toBe('/mfa/verify');
     }
-    const off = await place.launch(['policy', 'off', 'acme', '--reason', 'end of the test']).ended;
+    const off = await installation.launch(['policy', 'off', 'acme', '--reason', 'end of the test']).ended;
     expect(off).toMatchObject({ code: 0 });
     for (const n of [2, 1, 0]) expect((await browser.get(node(n), '/dashboard/acme')).status).toBe(200);
   });
@@ -237,14 +247,14 @@ async function askAnybody(browser: Browser, node: (n: number) => number, first: 
 const ENOUGH = 50;
 
 test('a rolling restart under load loses no request that was accepted', async ({
-  place,
+  installation,
   env,
   nodes,
   node,
   browserOf,
 }) => {
   const browsers = await Promise.all(
-    Array.from({ length: 8 }, async (_, n) => browserOf(await place.add(`roll${n}`, 'consultant'))),
+    Array.from({ length: 8 }, async (_, n) => browserOf(await installation.add(`roll${n}`, 'consultant'))),
   );
   const answers = new Map<number, number>();
   let rolling = true;
@@ -262,7 +272,7 @@ test('a rolling restart under load loses no request that was accepted', async ({
       one.child.kill('SIGTERM');
       const { code, err } = await one.ended;
       expect({ code, err }).toEqual({ code: 0, err: '' });
-      nodes[at] = await place.serve({ port: one.port, env });
+      nodes[at] = await installation.serve({ port: one.port, env });
     }
   };
   await together([...load, restart().finally(() => (rolling = false))]);
@@ -282,17 +292,17 @@ describe('a database that goes away', () => {
   const TIMES = 4;
 
   test('ASVS 16.5.3: is 503 with Retry-After on every node, never an open gate; and all is well when it is back', async ({
-    place,
+    installation,
     gateway,
     nodes,
     node,
     browserOf,
   }) => {
-    const somebody = await place.add('ida', 'consultant', { enrolled: true });
+    const somebody = await installation.add('ida', 'consultant', { enrolled: true });
     const verified = await browserOf(somebody);
-    await verified.post(node(0), '/mfa/verify', { code: codeOf(place, somebody) });
+    await verified.post(node(0), '/mfa/verify', { code: codeOf(installation, somebody) });
     const owing = await browserOf(somebody);
-    const stranger = place.browser();
+    const stranger = installation.browser();
     expect((await verified.get(node(0), '/dashboard/acme')).status).toBe(200);
     expect((await owing.get(node(0), '/dashboard/acme')).status).toBe(303);
 
@@ -310,7 +320,7 @@ describe('a database that goes away', () => {
         expect(problem.headers['content-type']).toContain('application/problem+json');
         expect(JSON.parse(problem.body)).toMatchObject({ status: 503 });
       }
-      const code = await owing.post(node(n), '/mfa/verify', { code: codeOf(place, somebody) });
+      const code = await owing.post(node(n), '/mfa/verify', { code: codeOf(installation, somebody) });
       expect(code.status).toBe(503);
       const form = { email: somebody.email, password: PASSWORD };
       expect((await stranger.post(node(n), '/login', form)).status).toBe(503);
@@ -326,23 +336,23 @@ describe('a database that goes away', () => {
       expect((await owing.get(node(n), '/dashboard/acme')).headers.location).toBe('/mfa/verify');
     }
     // No try meanwhile was counted, and none let anybody in.
-    expect((await accountRow(place, somebody)).factor_failures_in_row).toBe(0);
-    expect(await countEvents(place, somebody, 'code.accepted')).toBe(1);
+    expect((await accountRow(installation, somebody)).factor_failures_in_row).toBe(0);
+    expect(await countEvents(installation, somebody, 'code.accepted')).toBe(1);
     expect((await owing.post(node(1), '/mfa/verify', { code: '000000' })).status).toBe(422);
     const entered = await stranger.post(node(2), '/login', { email: somebody.email, password: PASSWORD });
     expect(entered.headers.location).toBe('/mfa/verify');
   });
 
   test('one that merely falls silent is given up after the statement’s time', async ({
-    place,
+    installation,
     gateway,
     node,
     browserOf,
     env,
   }) => {
-    const browser = await browserOf(await place.add('jo', 'consultant'));
+    const browser = await browserOf(await installation.add('jo', 'consultant'));
     await allAnswer(browser, node);
-    const impatient = await place.serve({ env: { ...env, DATABASE_TIMEOUT_SECONDS: '2' } });
+    const impatient = await installation.serve({ env: { ...env, DATABASE_TIMEOUT_SECONDS: '2' } });
     await expect.poll(async () => (await browser.get(impatient.port, SESSION)).status).toBe(200);
     gateway.fallSilent();
     const asked = Date.now();
@@ -364,7 +374,7 @@ const ENTRIES_A_NODE = 12;
 
 // Last, for it ends the nodes.
 test('B11: what three nodes record at once, while one links and is killed in the midst of it, is one chain when another goes on', async ({
-  place,
+  installation,
   env,
   nodes,
   node,
@@ -385,23 +395,23 @@ test('B11: what three nodes record at once, while one links and is killed in the
   const isLinking = sql`select 1 from pg_stat_activity where datname = current_database()
     and cardinality(pg_blocking_pids(pid)) > 0 and query ilike '%audit_links%'`;
   // The clock of the nodes stands still, so that nobody's turn to link would ever be over.
-  const passTurn = () => place.db.deleteFrom('leases').where('name', '=', 'audit-links').execute();
-  await place.db.transaction().execute(async (trx) => {
+  const passTurn = () => installation.db.deleteFrom('leases').where('name', '=', 'audit-links').execute();
+  await installation.db.transaction().execute(async (trx) => {
     // Whoever links gets no further than this, in a transaction that has begun.
     await sql`lock table audit_links in share mode`.execute(trx);
     await record();
     await passTurn();
-    await expect.poll(async () => (await isLinking.execute(place.db)).rows.length).toBeGreaterThan(0);
+    await expect.poll(async () => (await isLinking.execute(installation.db)).rows.length).toBeGreaterThan(0);
     for (const { child } of nodes) child.kill('SIGKILL');
     await Promise.all(nodes.map(({ ended }) => ended));
   });
   await passTurn();
-  await place.serve({ env });
-  const { db, keyring } = place.backstage.services;
+  await installation.serve({ env });
+  const { db, keyring } = installation.backstage.services;
   await expect.poll(() => isAnyUnlinked(db)).toBe(false);
-  const chain = place.workspaceId;
+  const chain = installation.workspaceId;
   const verdict = await verifyChain({ db, key: await commitmentKey(db, keyring), chain });
-  const recorded = await place.db
+  const recorded = await installation.db
     .selectFrom('audit_events')
     .select((eb) => eb.fn.countAll<string>().as('count'))
     .where('workspace_id', '=', chain)

@@ -17,7 +17,7 @@ const EVENTS = 1_203;
 
 const test = base
   .extend('premises', { sqlite: true })
-  .extend('small', ({ place }) => place)
+  .extend('small', ({ installation }) => installation)
   .extend('somebody', { auto: true }, async ({ small }) => {
     const somebody = await small.add('ada', 'owner', { enrolled: true });
     const { keyring } = small.backstage.services;

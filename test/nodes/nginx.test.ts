@@ -16,7 +16,7 @@ const has = (command: string, flag: string) => spawnSync(command, [flag]).status
 
 // The very file of docs/deploy, but for ports and directories; where the machine has an nginx.
 describe.skipIf(!has('nginx', '-v') || !has('openssl', 'version'))('nginx in front', () => {
-  let place: Installation;
+  let installation: Installation;
   let directory: string;
   let nodes: Node[] = [];
   let nginx: ChildProcess;
@@ -26,10 +26,10 @@ describe.skipIf(!has('nginx', '-v') || !has('openssl', 'version'))('nginx in fro
   const env = { BASE_URL: 'https://portal.example.com', TRUST_PROXY: '127.0.0.1' };
 
   beforeAll(async () => {
-    place = await Installation.make();
-    somebody = await place.add('ada', 'consultant');
+    installation = await Installation.make();
+    somebody = await installation.add('ada', 'consultant');
     directory = await mkdtemp(join(tmpdir(), 'secportal-nginx-'));
-    nodes = await Promise.all([place.serve({ env }), place.serve({ env })]);
+    nodes = await Promise.all([installation.serve({ env }), installation.serve({ env })]);
     port = await freePort();
     const plain = await freePort();
     const [key, certificate] = [join(directory, 'privkey.pem'), join(directory, 'fullchain.pem')];
@@ -82,7 +82,7 @@ describe.skipIf(!has('nginx', '-v') || !has('openssl', 'version'))('nginx in fro
     void agent.destroy();
     nginx.kill('SIGTERM');
     await once(nginx, 'close');
-    await place.destroy();
+    await installation.destroy();
     await rm(directory, { recursive: true, force: true });
   });
 
@@ -118,7 +118,7 @@ describe.skipIf(!has('nginx', '-v') || !has('openssl', 'version'))('nginx in fro
   }
 
   async function cookieOf(): Promise<string> {
-    const browser = await place.signedIn(somebody);
+    const browser = await installation.signedIn(somebody);
     return `__Host-secportal=${browser.token}`;
   }
 
@@ -136,7 +136,7 @@ describe.skipIf(!has('nginx', '-v') || !has('openssl', 'version'))('nginx in fro
     expect((await ask('portal.example.com', '/login', own, form)).status).toBe(422);
     const foreign = { ...own, origin: 'https://acme.portal.example.com' };
     expect((await ask('portal.example.com', '/login', foreign, form)).status).toBe(403);
-    const [event] = await place.db.selectFrom('audit_events').select(['ip', 'host']).execute();
+    const [event] = await installation.db.selectFrom('audit_events').select(['ip', 'host']).execute();
     expect(event).toEqual({ ip: '127.0.0.1', host: 'portal.example.com' });
   });
 
@@ -162,7 +162,7 @@ describe.skipIf(!has('nginx', '-v') || !has('openssl', 'version'))('nginx in fro
       for (const [at, node] of nodes.entries()) {
         node.child.kill('SIGTERM');
         expect((await node.ended).code).toBe(0);
-        nodes[at] = await place.serve({ port: node.port, env });
+        nodes[at] = await installation.serve({ port: node.port, env });
         // As docs/deploy.md asks for.
         await sleep(2_000);
       }

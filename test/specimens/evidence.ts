@@ -6,7 +6,7 @@ import {
   sealThumbnail,
 } from '../../src/areas/engagements/evidence/content.ts';
 import { addEvidence } from '../../src/areas/engagements/evidence/evidence.ts';
-import type { Place } from '../../src/areas/engagements/finding/place.ts';
+import type { EngagementIds } from '../../src/areas/engagements/finding/engagement-ids.ts';
 import type { Trx } from '../../src/data/database.ts';
 import { newId } from '../../src/data/id.ts';
 import { addPendingFile, markFileReady } from '../../src/files/files.ts';
@@ -23,11 +23,11 @@ async function* only(content: Uint8Array) {
 export async function addReadyFile(
   trx: Trx,
   filesFolder: string,
-  { bytes, key, place }: { bytes: Buffer; key: CompanyKey; place: Place },
+  { bytes, key, ids }: { bytes: Buffer; key: CompanyKey; ids: EngagementIds },
   { by, now }: { by: string; now: number },
 ): Promise<string> {
   const id = newId();
-  await addPendingFile(trx, { ...place, id, bytes: bytes.length }, { by, now });
+  await addPendingFile(trx, { ...ids, id, bytes: bytes.length }, { by, now });
   await markFileReady(trx, { id, bytes: bytes.length, now });
   // Without waiting for the disk, as the store does.
   const path = pathIn(filesFolder, id);
@@ -40,12 +40,12 @@ export async function addReadyFile(
 export async function addPicture(
   trx: Trx,
   filesFolder: string,
-  { what, number, key, place }: { what: string; number: number; key: CompanyKey; place: Place },
+  { what, number, key, ids }: { what: string; number: number; key: CompanyKey; ids: EngagementIds },
   { by, now }: { by: string; now: number },
 ): Promise<{ readonly id: string; readonly content: EvidenceContent }> {
   const id = newId();
   const bytes = Buffer.from(marked(`${what}-text`, number));
-  const fileId = await addReadyFile(trx, filesFolder, { bytes, key, place }, { by, now });
+  const fileId = await addReadyFile(trx, filesFolder, { bytes, key, ids }, { by, now });
   const content: EvidenceContent = {
     name: `${marked(what, number)}.png`,
     alternative: marked(`${what}-shows`, number),
@@ -53,6 +53,6 @@ export async function addPicture(
   };
   const sealed = sealEvidence(key, id, content);
   const thumbnail = sealThumbnail(key, id, bytes);
-  await addEvidence(trx, { ...place, id, fileId, content: sealed, thumbnail }, { by, now });
+  await addEvidence(trx, { ...ids, id, fileId, content: sealed, thumbnail }, { by, now });
   return { id, content };
 }

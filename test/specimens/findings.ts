@@ -108,7 +108,7 @@ export async function addFindings(
     addPicture(
       trx,
       world.filesFolder,
-      { what, number, key, place: { workspaceId, companyId, engagementId } },
+      { what, number, key, ids: { workspaceId, companyId, engagementId } },
       { by, now },
     );
   const shown = await evidence('evidence');
@@ -125,10 +125,10 @@ export async function addFindings(
       severity: 'high',
       description,
     };
-    const place = { workspaceId, companyId, engagementId: of };
+    const ids = { workspaceId, companyId, engagementId: of };
     await addFinding(
       trx,
-      { ...place, id, number: order, severity: 3, content: sealDraft(key, id, text) },
+      { ...ids, id, number: order, severity: 3, content: sealDraft(key, id, text) },
       { by, now },
     );
     if (isPublished) {
@@ -148,15 +148,15 @@ export async function addFindings(
       });
       await addPublished(
         trx,
-        { ...place, id, number: order, severity: 3, content, deadline: null },
+        { ...ids, id, number: order, severity: 3, content, deadline: null },
         { by, now },
       );
       const picture = sealShown(key, { findingId: id, id: shown.id }, shown.content);
       if (of === engagementId)
-        await showEvidence(trx, { ...place, id }, [{ evidenceId: shown.id, content: picture }]);
+        await showEvidence(trx, { ...ids, id }, [{ evidenceId: shown.id, content: picture }]);
       await notePublished(trx, id, 1, now);
       // A version before what is written now, under its finding's id.
-      const before = { ...place, id, text: { ...text, impact: marked('version', number) }, changedAt: now };
+      const before = { ...ids, id, text: { ...text, impact: marked('version', number) }, changedAt: now };
       if (of === engagementId) await keepVersion(trx, key, before, { by, now });
     }
     return id;
@@ -168,7 +168,7 @@ export async function addFindings(
   await deleteDraft(trx, deletedId, { by, now });
   const rounds = await addRounds(
     trx,
-    { number, key, place: { workspaceId, companyId, engagementId }, findingId: publishedId, shown },
+    { number, key, ids: { workspaceId, companyId, engagementId }, findingId: publishedId, shown },
     { team: by, client: people.client.id, now },
   );
   const said = (
@@ -202,13 +202,13 @@ export async function addFindings(
     addFile(
       trx,
       world.filesFolder,
-      { what, number, key, place: { workspaceId, companyId, engagementId }, side, shared },
+      { what, number, key, ids: { workspaceId, companyId, engagementId }, side, shared },
       { by: people[side === 'team' ? 'consultant' : 'client'].id, now },
     );
   const reports = await addReports(
     trx,
     world.filesFolder,
-    { number, key, place: { workspaceId, companyId, engagementId } },
+    { number, key, ids: { workspaceId, companyId, engagementId } },
     { by, now },
   );
   const shared = await document('document', 'team', true);
@@ -217,7 +217,7 @@ export async function addFindings(
   const imports = await addImports(
     trx,
     world.filesFolder,
-    { number, key, place: { workspaceId, companyId, engagementId }, draftId },
+    { number, key, ids: { workspaceId, companyId, engagementId }, draftId },
     { by, now },
   );
   return {

@@ -1,4 +1,4 @@
-import type { Place } from '../../src/areas/engagements/finding/place.ts';
+import type { EngagementIds } from '../../src/areas/engagements/finding/engagement-ids.ts';
 import {
   type ImportColumn,
   sealAbout,
@@ -39,16 +39,16 @@ export const FIRST_COLUMN = 'Naam';
 export async function addImports(
   trx: Trx,
   filesFolder: string,
-  { number, key, place, draftId }: { number: number; key: CompanyKey; place: Place; draftId: string },
+  { number, key, ids, draftId }: { number: number; key: CompanyKey; ids: EngagementIds; draftId: string },
   { by, now }: { readonly by: string; readonly now: number },
 ): Promise<Imports> {
   const add = async (what: string, columns: readonly ImportColumn[] = []) => {
     const id = newId();
     const bytes = Buffer.from(marked(`${what}-text`, number));
-    const fileId = await addReadyFile(trx, filesFolder, { bytes, key, place }, { by, now });
+    const fileId = await addReadyFile(trx, filesFolder, { bytes, key, ids }, { by, now });
     const about = { name: `${marked(what, number)}.nessus`, reason: '', columns: [...columns] };
     const content = sealAbout(key, id, about);
-    await addImport(trx, { ...place, id, fileId, content, bytes: bytes.length }, { by, now, jobId: newId() });
+    await addImport(trx, { ...ids, id, fileId, content, bytes: bytes.length }, { by, now, jobId: newId() });
     return id;
   };
   const columns = [{ name: FIRST_COLUMN, values: [marked('table-value', number)], holds: null }];
@@ -72,7 +72,7 @@ export async function addImports(
     ...{ cwe: [79], cves: [], references: [text('reference')], description: text('description') },
     ...{ impact: text('impact'), remediation: text('remediation'), remarks: [text('remark')] },
   };
-  const of = { ...place, id: importId };
+  const of = { ...ids, id: importId };
   await addRead(trx, of, {
     groups: [
       {

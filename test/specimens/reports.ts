@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Place } from '../../src/areas/engagements/finding/place.ts';
+import type { EngagementIds } from '../../src/areas/engagements/finding/engagement-ids.ts';
 import { sealReport } from '../../src/areas/engagements/reports/content.ts';
 import { sealedMarking } from '../../src/areas/engagements/reports/marking.ts';
 import {
@@ -25,20 +25,20 @@ export interface Reports {
 export async function addReports(
   trx: Trx,
   filesFolder: string,
-  { number, key, place }: { readonly number: number; readonly key: CompanyKey; readonly place: Place },
+  { number, key, ids }: { readonly number: number; readonly key: CompanyKey; readonly ids: EngagementIds },
   { by, now }: { readonly by: string; readonly now: number },
 ): Promise<Reports> {
   const asked = async (version: number) => {
     const [id, jobId] = [newId(), newId()];
     const content = sealReport(key, id, { summary: '' });
     const of = { kind: 'full', format: 'html', about: null, number: version } as const;
-    await addReport(trx, { ...place, ...of, id, jobId, content }, { by, now });
+    await addReport(trx, { ...ids, ...of, id, jobId, content }, { by, now });
     return { id, jobId };
   };
   const made = async (what: string, version: number) => {
     const { id } = await asked(version);
     const bytes = Buffer.from(`<html><body>${marked(`${what}-text`, number)}</body></html>\n`);
-    const fileId = await addReadyFile(trx, filesFolder, { bytes, key, place }, { by, now });
+    const fileId = await addReadyFile(trx, filesFolder, { bytes, key, ids }, { by, now });
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const content = sealReport(key, id, { summary: '', name: `${marked(what, number)}.html`, sha256 });
     const html = { id, format: 'html' } as const;

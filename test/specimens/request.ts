@@ -121,7 +121,7 @@ export interface Specimen {
   /** The pattern of the one route that it is of, where others have a field of this name that means something else. */
   readonly url?: string;
   /** The name of the place. */
-  readonly place: string;
+  readonly parameter: string;
   /** What is not there any more: used, withdrawn, expired or disabled. Empty where nothing is left of what goes. */
   readonly gone: readonly ((scene: Scene) => string)[];
   /** What of somebody else's scene whoever holds it is shown. */

@@ -1,5 +1,5 @@
 import type { EvidenceContent } from '../../src/areas/engagements/evidence/content.ts';
-import type { Place } from '../../src/areas/engagements/finding/place.ts';
+import type { EngagementIds } from '../../src/areas/engagements/finding/engagement-ids.ts';
 import {
   resultMark,
   sealAnswer,
@@ -40,35 +40,35 @@ export async function addRounds(
   of: {
     readonly number: number;
     readonly key: CompanyKey;
-    readonly place: Place;
+    readonly ids: EngagementIds;
     readonly findingId: string;
     readonly shown: { readonly id: string; readonly content: EvidenceContent };
   },
   { team, client, now }: { readonly team: string; readonly client: string; readonly now: number },
 ): Promise<Rounds> {
-  const { number, key, place, findingId, shown } = of;
+  const { number, key, ids, findingId, shown } = of;
   const byTeam = { by: team, now };
   const askedId = newId();
   const note = sealNote(key, askedId, marked('round-note', number));
-  await addAskedRound(trx, { ...place, id: askedId, note }, { by: client, now });
+  await addAskedRound(trx, { ...ids, id: askedId, note }, { by: client, now });
   const begun = async (words: string) => {
     const [id, resultId] = [newId(), newId()];
-    await addBegunRound(trx, { ...place, id }, byTeam);
-    await addRetestFindings(trx, { ...place, id }, [findingId], false);
+    await addBegunRound(trx, { ...ids, id }, byTeam);
+    await addRetestFindings(trx, { ...ids, id }, [findingId], false);
     const content = sealResult(key, resultId, { ...WHOLE_FINDING, words: marked(words, number) });
     const row = { id: resultId, mark: resultMark(key, WHOLE_FINDING), position: 0, content };
-    const about = { ...place, roundId: id, findingId };
+    const about = { ...ids, roundId: id, findingId };
     await setResults(trx, about, [{ ...row, result: 'not-fixed' }], byTeam);
     return id;
   };
   const runningId = await begun('running-words');
   const emptyId = newId();
-  await addBegunRound(trx, { ...place, id: emptyId }, byTeam);
+  await addBegunRound(trx, { ...ids, id: emptyId }, byTeam);
   const closedId = await begun('retest-words');
   const content = sealShownInRound(key, { roundId: closedId, id: shown.id }, shown.content);
-  await showInRound(trx, { ...place, id: closedId }, [{ evidenceId: shown.id, content }]);
+  await showInRound(trx, { ...ids, id: closedId }, [{ evidenceId: shown.id, content }]);
   await noteOutcome(trx, { id: closedId, findingId }, 'failed');
   const answer = sealAnswer(key, closedId, marked('retest-summary', number));
-  await closeRound(trx, { id: closedId, engagementId: place.engagementId, answer }, byTeam);
+  await closeRound(trx, { id: closedId, engagementId: ids.engagementId, answer }, byTeam);
   return { askedId, runningId, emptyId, closedId };
 }

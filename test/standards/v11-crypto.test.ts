@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest';
 import { newRecoveryCodes } from '../../src/domain/recovery-codes.ts';
 import { newToken } from '../../src/domain/token.ts';
 import { newSecret } from '../../src/domain/totp.ts';
-import { createKeyringText, open, parseKeyring, seal } from '../../src/sealing/sealed-box.ts';
+import { createKeyringText, parseKeyring, seal, unseal } from '../../src/sealing/sealed-box.ts';
 import { test } from '../fixtures.ts';
 
 const source = (path: string) =>
@@ -20,21 +20,21 @@ describe('ASVS 11.3.1 11.3.2 11.3.3: sealing is AES-256-GCM', () => {
 
   test('any flipped byte, another place or a cut fails closed', () => {
     const box = seal(keyring, secret, 'here');
-    expect(open(keyring, box, 'here')).toEqual(secret);
+    expect(unseal(keyring, box, 'here')).toEqual(secret);
     for (let index = 0; index < box.length; index += 1) {
       const flipped = box.map((byte, at) => (at === index ? byte ^ 1 : byte));
-      expect(() => open(keyring, flipped, 'here'), `byte ${index}`).toThrow();
-      expect(() => open(keyring, box.slice(0, index), 'here'), `${index} bytes`).toThrow();
+      expect(() => unseal(keyring, flipped, 'here'), `byte ${index}`).toThrow();
+      expect(() => unseal(keyring, box.slice(0, index), 'here'), `${index} bytes`).toThrow();
     }
-    expect(() => open(keyring, box, 'elsewhere')).toThrow();
+    expect(() => unseal(keyring, box, 'elsewhere')).toThrow();
   });
 });
 
 test('ASVS 11.2.2 13.3.4: what an older key sealed opens under a rotated keyring, and new seals are the new key’s', () => {
   const box = seal(keyring, secret, 'here');
   const rotated = parseKeyring(`${first}\n${createKeyringText().trim().replace('v1', 'v2')}`);
-  expect(open(rotated, box, 'here')).toEqual(secret);
-  expect(() => open(keyring, seal(rotated, secret, 'here'), 'here')).toThrow();
+  expect(unseal(rotated, box, 'here')).toEqual(secret);
+  expect(() => unseal(keyring, seal(rotated, secret, 'here'), 'here')).toThrow();
 });
 
 test('ASVS 11.2.4: codes are compared in constant time, and all of the steps whatever matches', () => {

@@ -109,11 +109,11 @@ test('ASVS 14.2.1: no answer sends a secret along in an address; forms with one 
 
 test('ASVS 14.3.2: nothing that a signed-in user sees is kept by a browser or a proxy', async ({ world }) => {
   const owner = await world.account('Olivia Owner');
-  const place = await world.workspace('cache');
-  await world.join(owner, place, 'owner');
-  const visitor = await world.signedIn(owner, place);
+  const workspace = await world.workspace('cache');
+  await world.join(owner, workspace, 'owner');
+  const visitor = await world.signedIn(owner, workspace);
   for (const { url, method, config } of world.routes) {
-    if (method !== 'GET' || config?.mark?.demand == null) continue;
+    if (method !== 'GET' || config?.mark?.requirement == null) continue;
     const { headers } = await visitor.get(url.replace(/:\w+/g, 'x'));
     expect(headers['cache-control'], url).toBe('no-store');
   }

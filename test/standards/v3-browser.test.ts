@@ -7,8 +7,8 @@ const test = base
   .extend('everybody', { auto: true, scope: 'file' }, ({ olivia }) => [olivia]);
 
 /** One answer of every sort, errors and those that no route gives included. */
-async function everySort(place: World) {
-  const host = place.config.baseHost;
+async function everySort(workspace: World) {
+  const host = workspace.config.baseHost;
   const form = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
   const ask = (
     url: string,
@@ -16,7 +16,7 @@ async function everySort(place: World) {
     headers: Record<string, string> = {},
     payload?: string,
   ) =>
-    place.app.inject({
+    workspace.app.inject({
       method,
       url,
       headers: { host, ...headers },
@@ -109,17 +109,17 @@ test('ASVS 3.2.1: what the API and the auditor’s file answer, a browser neithe
 
 test('ASVS 3.2.2: what people typed is text, on every page that shows it', async ({ world }) => {
   const markup = '<script>alert(1)</script>"><img src=x onerror=alert(2)>';
-  const place = await world.workspace('markup', 'pro', markup);
+  const workspace = await world.workspace('markup', 'pro', markup);
   const person = await world.account('Max Markup');
   await world.db.updateTable('accounts').set({ name: markup }).where('id', '=', person.id).execute();
-  await world.join(person, place, 'owner');
+  await world.join(person, workspace, 'owner');
   const client = await world.account('Clara Client');
-  await world.join(client, place, 'client', markup);
+  await world.join(client, workspace, 'client', markup);
   for (const [who, host] of [
     [person, 'base'],
     [client, 'tenant'],
   ] as const) {
-    const visitor = await world.signedIn(who, place, host);
+    const visitor = await world.signedIn(who, workspace, host);
     for (const { url, method, config } of world.routes) {
       if (method !== 'GET' || config?.mark?.kind !== 'page' || url.includes(':')) continue;
       const { body } = await visitor.get(url);
@@ -131,9 +131,9 @@ test('ASVS 3.2.2: what people typed is text, on every page that shows it', async
 test('ASVS 3.3.1 3.3.2 3.3.3 3.3.4: both cookies are __Host-, Secure, HttpOnly and SameSite', async ({
   https,
 }) => {
-  const place = await https.workspace('acme');
+  const workspace = await https.workspace('acme');
   const person = await https.account('Olivia Owner');
-  await https.join(person, place, 'owner');
+  await https.join(person, workspace, 'owner');
   const visitor = https.visitor();
   const answer = await visitor.post(
     '/login',

@@ -78,26 +78,26 @@ test.for([
 ] as const)(
   'RFC 9470: a session that owes %s is challenged, and told where to go',
   async ([step, enrolled], { world }) => {
-    const place = await world.workspace(`place-${step}`);
+    const workspace = await world.workspace(`place-${step}`);
     const person = await world.account(`Percy ${step}`);
-    await world.join(person, place, 'client');
+    await world.join(person, workspace, 'client');
     if (enrolled) await world.enrol(person);
-    await world.enforce(place);
-    const answer = await (await world.signedIn(person, place, 'tenant')).get(URL);
+    await world.enforce(workspace);
+    const answer = await (await world.signedIn(person, workspace, 'tenant')).get(URL);
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([401, PROBLEM]);
     expect(answer.headers['www-authenticate']).toMatch(
       /^Bearer error="insufficient_user_authentication", error_description="[^"]+", acr_values="mfa"$/,
     );
-    expect(answer.json()[`${step}_url`]).toBe(`http://${place.host}/mfa/${step}`);
+    expect(answer.json()[`${step}_url`]).toBe(`http://${workspace.host}/mfa/${step}`);
   },
 );
 
 test('RFC 9457 9470: spelt otherwise, the address is the API’s all the same', async ({ world }) => {
-  const place = await world.workspace('spelling');
+  const workspace = await world.workspace('spelling');
   const person = await world.account('Sally Spelling');
-  await world.join(person, place, 'owner');
-  await world.enforce(place);
-  const visitor = await world.signedIn(person, place);
+  await world.join(person, workspace, 'owner');
+  await world.enforce(workspace);
+  const visitor = await world.signedIn(person, workspace);
   for (const path of ['/%61pi/v1/session', '/api/v1/%73ession', '/api/v1/session?x=/login']) {
     const answer = await visitor.get(path);
     expect([401, 404], path).toContain(answer.statusCode);

@@ -88,7 +88,7 @@ describe('passwords', () => {
     const token = await mailedToken(person.email);
     const inviter = await world.account(`Inviter ${round}`);
     const email = `invited.${round}@example.com`;
-    const { pathname: invitation } = await mailedInvitation(world, { place: acme, inviter, email });
+    const { pathname: invitation } = await mailedInvitation(world, { workspace: acme, inviter, email });
     const newcomer = `new.${round}@example.com`;
     const signUp = { workspace: 'acme Security', slug: `place-${round}`, name: 'Pete', email: newcomer };
     expect((await world.visitor().post('/signup', signUp)).statusCode).toBe(303);

@@ -84,11 +84,11 @@ test('ASVS 7.4.4: on every page of whoever is signed in stands the way out, on t
   olivia,
   ada,
 }) => {
-  const place = await world.workspace('exits');
+  const workspace = await world.workspace('exits');
   const client = await world.account('Clara Client');
   const person = await world.account('Otis Owner');
-  await world.join(person, place, 'owner');
-  await world.join(client, place, 'client');
+  await world.join(person, workspace, 'owner');
+  await world.join(client, workspace, 'client');
   const newcomer = await world.account('Nora Newcomer');
   const strict = await world.workspace('strict');
   await world.join(newcomer, strict, 'consultant');
@@ -100,8 +100,8 @@ test('ASVS 7.4.4: on every page of whoever is signed in stands the way out, on t
   await administrator.post('/mfa/verify', { code: world.code(ada.secret) });
   const visitors = [
     administrator,
-    await world.signedIn(person, place),
-    await world.signedIn(client, place, 'tenant'),
+    await world.signedIn(person, workspace),
+    await world.signedIn(client, workspace, 'tenant'),
     await world.signedIn(newcomer, strict),
     await world.signedIn(enrolled, strict),
   ];
@@ -109,7 +109,7 @@ test('ASVS 7.4.4: on every page of whoever is signed in stands the way out, on t
   for (const visitor of visitors) {
     for (const { url, method, config } of world.routes) {
       const mark = config?.mark;
-      if (method !== 'GET' || mark?.kind !== 'page' || mark.demand?.access === 'public') continue;
+      if (method !== 'GET' || mark?.kind !== 'page' || mark.requirement?.access === 'public') continue;
       const answer = await visitor.get(url.replace(':slug', acme.slug).replace(/:\w+/g, olivia.id));
       if (answer.statusCode !== 200 || !/^text\/html/.test(String(answer.headers['content-type']))) continue;
       expect(answer.body, url).toContain('action="/logout"');
@@ -122,7 +122,7 @@ test('ASVS 7.4.4: on every page of whoever is signed in stands the way out, on t
 test('ASVS 7.5.1 7.5.3: what touches factors, policy, ownership or other people wants a password or code of just now', ({
   world,
 }) => {
-  const fresh = world.routes.filter(({ config }) => config?.mark?.demand?.fresh).map(({ url }) => url);
+  const fresh = world.routes.filter(({ config }) => config?.mark?.requirement?.fresh).map(({ url }) => url);
   for (const url of [
     '/account/security/authenticators',
     '/account/security/authenticators/replace',

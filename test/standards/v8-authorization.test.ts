@@ -47,11 +47,11 @@ test('ASVS 8.1.1: every route has a level of the role matrix, and lies where the
 }) => {
   const used = new Set<Access>();
   for (const { url, config } of world.routes) {
-    const demand = config?.mark?.demand;
-    if (demand == null) continue;
-    used.add(demand.access);
-    const { host } = ROLE_MATRIX[demand.access];
-    if (host !== 'both') expect(demand.host, url).toBe(host);
+    const requirement = config?.mark?.requirement;
+    if (requirement == null) continue;
+    used.add(requirement.access);
+    const { host } = ROLE_MATRIX[requirement.access];
+    if (host !== 'both') expect(requirement.host, url).toBe(host);
   }
   expect([...used].sort()).toEqual([...LEVELS].sort());
 });
@@ -65,14 +65,14 @@ test.for(STANDINGS)(
       const route = world.routes.find(
         ({ url, method, config }) =>
           method === 'GET' &&
-          config?.mark?.demand?.access === level &&
+          config?.mark?.requirement?.access === level &&
           !url.replace(':slug', '').includes(':') &&
           url !== '/mfa/recovery',
       );
       if (route === undefined) {
         // A level that forms alone have, such as the owner's.
         const form = world.routes.find(
-          ({ method, config }) => method === 'POST' && config?.mark?.demand?.access === level,
+          ({ method, config }) => method === 'POST' && config?.mark?.requirement?.access === level,
         );
         const answer = await (await visit(standing, where)).post(pathOf(form?.url ?? '', standing));
         const refused =

@@ -123,7 +123,7 @@ test('D4 S10: a set-up that was begun shows the same key, and the app that scann
 test('S21: recovery codes that were left open the account; the one that was used does not', async ({
   old,
 }) => {
-  const acme = old.place('acme');
+  const acme = old.workspace('acme');
   const { used, unused, renewed } = old.hands.recoveryCodes;
   const felix = await old.signedInAnew('felix', acme);
   expect((await felix.post('/mfa/recovery', { code: used })).statusCode).toBe(422);
@@ -222,7 +222,7 @@ test('ASVS 16.4.2: the record is whole, is read by owner and administrator, and 
   await expect(upgraded.db.deleteFrom('audit_events').execute()).rejects.toThrow('append-only');
   const csv = await old.browser('olivia').get('/dashboard/acme/activity.csv');
   expect(csv.statusCode).toBe(200);
-  const { id } = old.place('acme');
+  const { id } = old.workspace('acme');
   // A line for each event, and one of headings.
   expect(csv.body.trim().split('\n')).toHaveLength(
     1 + old.record.filter(({ workspace_id: workspace }) => workspace === id).length,

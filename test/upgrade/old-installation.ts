@@ -13,7 +13,7 @@ import { initial } from '../../src/data/migrations/0001-initial.ts';
 import { checkKeyring } from '../../src/sealing/key-check.ts';
 import { type FreshDatabase, freshDatabaseUrl, openFresh } from '../fresh-database.ts';
 import { Visitor } from '../visitor.ts';
-import { type Person, type Place, START, World } from '../world.ts';
+import { type Person, START, type Workspace, World } from '../world.ts';
 
 const kind = process.env.TEST_DATABASE === 'postgres' ? 'postgres' : 'sqlite';
 /** A file of what the first version left behind. */
@@ -25,7 +25,7 @@ export interface Hands {
   readonly now: number;
   readonly sealingKeys: string;
   readonly people: Readonly<Record<string, Person>>;
-  readonly places: Readonly<Record<string, Place>>;
+  readonly workspaces: Readonly<Record<string, Workspace>>;
   /** What apps hold, in hexadecimal. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly cookies: Readonly<Record<string, { readonly host: string; readonly token: string }>>;
@@ -115,8 +115,8 @@ class UpgradedInstallation {
     return named(this.hands.people, key);
   }
 
-  place(key: string): Place {
-    return named(this.hands.places, key);
+  workspace(key: string): Workspace {
+    return named(this.hands.workspaces, key);
   }
 
   /** The browser in which somebody was signed in. */
@@ -128,8 +128,8 @@ class UpgradedInstallation {
   }
 
   /** A browser in which somebody has just given their password. */
-  async signedInAnew(key: string, place?: Place): Promise<Visitor> {
-    const visitor = this.world.visitor(place);
+  async signedInAnew(key: string, workspace?: Workspace): Promise<Visitor> {
+    const visitor = this.world.visitor(workspace);
     await visitor.signIn(this.person(key).email);
     return visitor;
   }

@@ -3,10 +3,10 @@ import type { NavEntry } from '../../ui/navigation.ts';
 
 /** What is the reader's own, in the order in which it is listed. */
 export const accountEntries = {
-  own: { place: 'personal', label: 'Your account', icon: 'user-round', href: () => paths.ownAccount },
-  security: { place: 'personal', label: 'Account security', icon: 'key-round', href: () => paths.account },
+  own: { list: 'personal', label: 'Your account', icon: 'user-round', href: () => paths.ownAccount },
+  security: { list: 'personal', label: 'Account security', icon: 'key-round', href: () => paths.account },
   workspaces: {
-    place: 'personal',
+    list: 'personal',
     label: 'All workspaces',
     icon: 'building-2',
     href: () => paths.workspaces,

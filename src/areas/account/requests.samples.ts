@@ -117,30 +117,30 @@ export const SPECIMENS: readonly Specimen[] = [
   {
     kind: 'token',
     url: '/password/reset',
-    place: 'token',
+    parameter: 'token',
     gone: [({ links }) => links['used-password-reset'].token],
     shows: ['owner'],
   },
   {
     kind: 'token',
     url: '/signup/confirm',
-    place: 'token',
+    parameter: 'token',
     gone: [({ links }) => links['used-sign-up'].token],
     shows: ['new', 'New-Place', 'new-place'],
   },
   {
     kind: 'token',
     url: '/account/email/confirm',
-    place: 'token',
+    parameter: 'token',
     gone: [({ links }) => links['used-new-address'].token],
   },
   // Its id stands behind the mailed link alone; who opened that in a browser of somebody else's is told whose it is.
   {
     kind: 'token',
-    place: 'link',
+    parameter: 'link',
     gone: [({ links }) => links['used-further-workspace'].id],
     shows: ['owner'],
   },
-  { kind: 'id', place: 'authenticator', gone: [] },
-  { kind: 'id', place: 'session', gone: [({ endedSessionId }) => endedSessionId] },
+  { kind: 'id', parameter: 'authenticator', gone: [] },
+  { kind: 'id', parameter: 'session', gone: [({ endedSessionId }) => endedSessionId] },
 ];

@@ -51,7 +51,7 @@ export const REQUESTS: readonly Asked[] = [
 export const SPECIMENS: readonly Specimen[] = [
   {
     kind: 'id',
-    place: 'roundId',
+    parameter: 'roundId',
     gone: [({ findings }) => findings.rounds.runningId],
   },
 ];

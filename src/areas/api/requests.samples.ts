@@ -230,20 +230,20 @@ export const REQUESTS: readonly Asked[] = [
 ];
 
 export const SPECIMENS: readonly Specimen[] = [
-  { kind: 'id', place: 'leadId', gone: [] },
-  { kind: 'id', place: 'cursor', gone: [] },
-  { kind: 'id', place: 'revoked', gone: [] },
-  { kind: 'id', url: `${FINDING}/undelete`, place: 'finding', gone: [] },
+  { kind: 'id', parameter: 'leadId', gone: [] },
+  { kind: 'id', parameter: 'cursor', gone: [] },
+  { kind: 'id', parameter: 'revoked', gone: [] },
+  { kind: 'id', url: `${FINDING}/undelete`, parameter: 'finding', gone: [] },
   {
     kind: 'id',
-    place: 'findingIds',
+    parameter: 'findingIds',
     gone: [({ findings }) => findings.draftId, ({ findings }) => findings.hiddenId],
   },
   {
     kind: 'id',
     url: `${ENGAGEMENT}/findings/bulk`,
-    place: 'findingIds',
+    parameter: 'findingIds',
     gone: [({ findings }) => findings.deletedId],
   },
-  { kind: 'id', place: 'findingId', gone: [({ findings }) => findings.draftId] },
+  { kind: 'id', parameter: 'findingId', gone: [({ findings }) => findings.draftId] },
 ];

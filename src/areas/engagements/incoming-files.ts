@@ -8,7 +8,7 @@ import { sealChunks } from '../../files/sealed-chunks.ts';
 import { FileTooLarge, MOST_FILES, type SentFile } from '../../http/uploads.ts';
 import { type CompanyKey, companyKey } from '../../sealing/company-keys.ts';
 import type { Services } from '../../services.ts';
-import type { Place } from './finding/place.ts';
+import type { EngagementIds } from './finding/engagement-ids.ts';
 import { readBytesOf } from './imports/room-queries.ts';
 
 /*
@@ -33,7 +33,7 @@ export interface Announced {
 export async function announceFile(
   { config, keyring }: Pick<Services, 'config' | 'keyring'>,
   { trx, now, session }: Pick<Held<'dashboard' | 'portal'>, 'trx' | 'now' | 'session'>,
-  { workspaceId, companyId, engagementId }: Place,
+  { workspaceId, companyId, engagementId }: EngagementIds,
   atMost: number,
 ): Promise<Announced | { readonly ok: false; readonly why: NoRoom }> {
   const { workspaceBytes, installationBytes } = config;

@@ -3,27 +3,27 @@ import { clientPaths, engagementPaths } from './paths.ts';
 
 export const engagementEntries = {
   engagements: {
-    place: 'workspace',
+    list: 'workspace',
     label: 'Engagements',
     icon: 'briefcase',
     href: engagementPaths.engagements,
   },
   search: {
-    place: 'workspace',
+    list: 'workspace',
     label: 'Search',
     icon: 'search',
     href: engagementPaths.search,
     shortcut: '/',
   },
   templates: {
-    place: 'workspace',
+    list: 'workspace',
     label: 'Templates',
     icon: 'copy',
     href: engagementPaths.templates,
   },
-  findings: { place: 'portal', label: 'Findings', icon: 'bug', href: () => clientPaths.findings },
+  findings: { list: 'portal', label: 'Findings', icon: 'bug', href: () => clientPaths.findings },
   clientSearch: {
-    place: 'portal',
+    list: 'portal',
     label: 'Search',
     icon: 'search',
     href: () => clientPaths.search,

@@ -43,7 +43,7 @@ export const engagementPaths = {
   markEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}/mark`,
   thumbnail: (slug: string, id: string) => `${paths.dashboard(slug)}/evidence/${id}/thumbnail`,
   editEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}`,
-  placeEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}/place`,
+  moveEvidence: (slug: string, of: string, id: string) => `${engagement(slug, of)}/evidence/${id}/place`,
   documentsOf: (slug: string, id: string) => `${engagement(slug, id)}/documents`,
   document,
   /** The file itself. */

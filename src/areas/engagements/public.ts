@@ -10,14 +10,14 @@ export {
   findingContent,
   listContent,
   listQuery,
-  placeQuery,
+  positionQuery,
   type Reading,
 } from './client/contents.tsx';
 export { type ListedPublished, publishedOf } from './client/list-queries.ts';
 export { ArchivedCompany } from './client/list-views.tsx';
 export { overviewOf } from './client/overview.ts';
 export { ClientOverview } from './client/overview-views.tsx';
-export { ClientPlaces } from './client/places.ts';
+export { ClientPathsContext } from './client/paths-context.ts';
 export {
   type ClientFinding,
   findPublished,
@@ -74,7 +74,7 @@ export { StateBadge } from './engagement/views.tsx';
 export { answerWithFile } from './evidence/answer.ts';
 export { describeEvidence, dropEvidence, MOST_ALTERNATIVE_CHARS } from './evidence/commands.ts';
 export { evidenceNamedBy, knowingNames } from './evidence/named.ts';
-export { placeEvidence } from './evidence/order.ts';
+export { moveEvidence } from './evidence/order.ts';
 export { type Evidence, evidenceIn, findEvidence } from './evidence/queries.ts';
 export { receiveEvidence } from './evidence/receive.ts';
 export { wordsFor } from './evidence/refusals.ts';
@@ -178,7 +178,7 @@ export { findRound, type ListedRound, type Round, roundsOf } from './retest/quer
 export { type RetestSheet, sheetsOf, sheetsRevision } from './retest/sheets.ts';
 export { findShownAnywhere as findShown } from './retest/shown-evidence.ts';
 export { type FoundBeside, searchBeside } from './search/beside.ts';
-export { type Excerpt, type FoundFinding, SEARCH_PLACES } from './search/documents.ts';
+export { type Excerpt, type FoundFinding, SEARCH_FIELDS } from './search/documents.ts';
 export { searchFindings } from './search/queries.ts';
 export {
   type CreateOutcome as CreateTemplateOutcome,

@@ -5,9 +5,9 @@ import { word } from '../../audit/phrases.ts';
 import type { Reader } from '../../data/database.ts';
 import { CompanyKeys } from '../../sealing/company-keys.ts';
 import type { Services } from '../../services.ts';
-import { openVersion } from './documents/content.ts';
-import { openEvidence } from './evidence/content.ts';
-import { openReport } from './reports/content.ts';
+import { unsealVersion } from './documents/content.ts';
+import { unsealEvidence } from './evidence/content.ts';
+import { unsealReport } from './reports/content.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 type Names = ReadonlyMap<string, string>;
@@ -57,7 +57,7 @@ async function evidenceBy({ db, keyring }: Needs, reach: TeamReach, ids: readonl
     .execute();
   const keys = new CompanyKeys(keyring);
   return new Map(
-    rows.map((row) => [row.id, openEvidence(keys.of(row.company_id, row.key), row.id, row.content).name]),
+    rows.map((row) => [row.id, unsealEvidence(keys.of(row.company_id, row.key), row.id, row.content).name]),
   );
 }
 
@@ -79,7 +79,7 @@ async function documentsBy({ db, keyring }: Needs, reach: TeamReach, ids: readon
   return new Map(
     rows.map((row) => [
       row.id,
-      openVersion(keys.of(row.company_id, row.key), row.version_id, row.content).name,
+      unsealVersion(keys.of(row.company_id, row.key), row.version_id, row.content).name,
     ]),
   );
 }
@@ -96,7 +96,7 @@ async function reportsBy({ db, keyring }: Needs, reach: TeamReach, ids: readonly
     .execute();
   const keys = new CompanyKeys(keyring);
   return new Map(
-    rows.map((row) => [row.id, openReport(keys.of(row.company_id, row.key), row.id, row.content).name]),
+    rows.map((row) => [row.id, unsealReport(keys.of(row.company_id, row.key), row.id, row.content).name]),
   );
 }
 

@@ -45,8 +45,8 @@ export const REQUESTS: readonly Asked[] = [
 ];
 
 export const SPECIMENS: readonly Specimen[] = [
-  { kind: 'id', place: 'account', gone: [({ disabledId }) => disabledId] },
-  { kind: 'id', place: 'request', gone: [] },
-  { kind: 'id', place: 'owner', gone: [({ disabledId }) => disabledId] },
-  { kind: 'id', place: 'workspace', gone: [] },
+  { kind: 'id', parameter: 'account', gone: [({ disabledId }) => disabledId] },
+  { kind: 'id', parameter: 'request', gone: [] },
+  { kind: 'id', parameter: 'owner', gone: [({ disabledId }) => disabledId] },
+  { kind: 'id', parameter: 'workspace', gone: [] },
 ];

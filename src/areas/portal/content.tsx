@@ -3,7 +3,7 @@ import type { Services } from '../../services.ts';
 import {
   type ClientContent,
   ClientOverview,
-  ClientPlaces,
+  ClientPathsContext,
   companyOf,
   overviewOf,
   type Reading,
@@ -35,11 +35,11 @@ export async function overviewContent(
   return {
     title: name,
     body: (
-      <ClientPlaces.Provider value={at}>
+      <ClientPathsContext.Provider value={at}>
         <PortalOverview facts={{ company: name, workspace, colleagues, consultancy, isArchived, self }}>
           {overview && <ClientOverview overview={overview} />}
         </PortalOverview>
-      </ClientPlaces.Provider>
+      </ClientPathsContext.Provider>
     ),
   };
 }

@@ -4,7 +4,7 @@ import type { NavEntry } from '../../ui/navigation.ts';
 /** A client's pages, in the order in which they are listed. */
 export const portalEntries = {
   overview: {
-    place: 'portal',
+    list: 'portal',
     label: 'Overview',
     icon: 'layout-dashboard',
     isFirst: true,

@@ -4,16 +4,16 @@ import type { NavEntry } from '../../ui/navigation.ts';
 /** A workspace's pages, in the order in which they are listed. */
 export const workspaceEntries = {
   overview: {
-    place: 'workspace',
+    list: 'workspace',
     label: 'Overview',
     icon: 'layout-dashboard',
     isFirst: true,
     href: paths.dashboard,
   },
-  companies: { place: 'workspace', label: 'Companies', icon: 'building-2', href: paths.companies },
-  members: { place: 'workspace', label: 'Members', icon: 'users', href: paths.members },
+  companies: { list: 'workspace', label: 'Companies', icon: 'building-2', href: paths.companies },
+  members: { list: 'workspace', label: 'Members', icon: 'users', href: paths.members },
   activity: {
-    place: 'workspace',
+    list: 'workspace',
     label: 'Activity log',
     icon: 'activity',
     href: paths.activity,
@@ -21,12 +21,12 @@ export const workspaceEntries = {
     isForAuditors: true,
   },
   evidence: {
-    place: 'workspace',
+    list: 'workspace',
     label: 'Evidence',
     icon: 'file-check',
     href: paths.evidence,
     isFor: ({ role }) => role === 'owner',
     isForAuditors: true,
   },
-  settings: { place: 'workspace', label: 'Settings', icon: 'settings', href: paths.settings },
+  settings: { list: 'workspace', label: 'Settings', icon: 'settings', href: paths.settings },
 } as const satisfies Readonly<Record<string, NavEntry>>;

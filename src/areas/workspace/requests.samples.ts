@@ -167,18 +167,18 @@ export const REQUESTS: readonly Asked[] = [
 ];
 
 export const SPECIMENS: readonly Specimen[] = [
-  { kind: 'id', place: 'slug', gone: [] },
-  { kind: 'id', place: 'membership', gone: [] },
-  { kind: 'id', place: 'company', gone: [] },
+  { kind: 'id', parameter: 'slug', gone: [] },
+  { kind: 'id', parameter: 'membership', gone: [] },
+  { kind: 'id', parameter: 'company', gone: [] },
   {
     kind: 'id',
-    place: 'invitation',
+    parameter: 'invitation',
     gone: [({ links }) => links['withdrawn-invitation'].id, ({ links }) => links['expired-invitation'].id],
   },
   {
     kind: 'token',
     url: '/invitations/:token',
-    place: 'token',
+    parameter: 'token',
     gone: [
       ({ links }) => links['withdrawn-invitation'].token,
       ({ links }) => links['expired-invitation'].token,

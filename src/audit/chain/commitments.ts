@@ -16,7 +16,7 @@ export type Erasable = (typeof ERASABLE)[number];
 export type Seals = Readonly<Record<Erasable, Uint8Array>>;
 
 /** Where an entry stands in its chain, and since when. */
-export interface Place {
+export interface ChainPosition {
   readonly chain: string;
   /** From 1 on, without a gap. */
   readonly sequence: number;
@@ -66,10 +66,15 @@ export function digestOf(
  * An entry's commitment: HMAC-SHA-256 under the record's key over its place in the chain, all of it that lasts, and the
  * digests of the rest. Without the key nobody makes one, and nobody learns from one what it is of.
  */
-export function commitmentOf(key: KeyObject, place: Place, entry: AuditEventsTable, seals: Seals): Buffer {
+export function commitmentOf(
+  key: KeyObject,
+  position: ChainPosition,
+  entry: AuditEventsTable,
+  seals: Seals,
+): Buffer {
   const { id, at, type, workspace_id, actor_id, subject_id, host } = entry;
   return mac(key, [
-    ...['entry', place.chain, place.sequence, place.linkedAt],
+    ...['entry', position.chain, position.sequence, position.linkedAt],
     ...[id, at, type, workspace_id, actor_id, subject_id, host],
     ...ERASABLE.map((part) => hex(digestOf(key, entry, part, seals[part]))),
   ]);

@@ -6,7 +6,7 @@ import {
   randomBytes,
 } from 'node:crypto';
 import type { Reader, Trx } from '../../data/database.ts';
-import { bindings, type Keyring, open, seal } from '../../sealing/sealed-box.ts';
+import { bindings, type Keyring, seal, unseal } from '../../sealing/sealed-box.ts';
 
 /** Writes the record's own keys, which last as long as the record does: sealed anew when the sealing key is rotated. */
 
@@ -40,7 +40,7 @@ export class RecordKeyGone extends Error {
 async function read(db: Reader, keyring: Keyring, name: string): Promise<Buffer> {
   const row = await db.selectFrom('audit_keys').select('sealed').where('name', '=', name).executeTakeFirst();
   if (row === undefined) throw new RecordKeyGone();
-  return Buffer.from(open(keyring, row.sealed, bindings.auditKeys(name)));
+  return Buffer.from(unseal(keyring, row.sealed, bindings.auditKeys(name)));
 }
 
 /** The key of entries' commitments. Throws `RecordKeyGone` where it is not there, `SealedBoxError` where another installation sealed it. */

@@ -26,7 +26,7 @@ const test = base
     return verifyChain({ db: world.db, key, chain });
   })
   .extend(
-    'places',
+    'positions',
     ({ world }) =>
       async () =>
         world.db
@@ -42,7 +42,7 @@ test('B11: each entry is linked once, in the chain of its workspace or the insta
   world,
   happens,
   verified,
-  places,
+  positions,
 }) => {
   const { services } = world;
   const job = linkingJob(services);
@@ -60,7 +60,7 @@ test('B11: each entry is linked once, in the chain of its workspace or the insta
   await job.run(world.clock.now());
   expect(await isAnyUnlinked(world.db)).toBe(false);
   expect(await linkRound(services, world.clock.now())).toBe(0);
-  const linked = await places();
+  const linked = await positions();
   expect(linked).toHaveLength(121);
   for (const { chain, workspace_id } of linked) expect(chain).toBe(workspace_id ?? INSTALLATION);
   for (const chain of ['one', 'other', INSTALLATION]) {
@@ -82,7 +82,7 @@ test('B11: each entry is linked once, in the chain of its workspace or the insta
   await happens('one', world.clock.now() + 3_600_000);
   expect(await verified('one')).toMatchObject({ whole: true, entries: 60, waiting: 3 });
   await linkRound(services, world.clock.now());
-  const late = (await places()).filter(({ chain }) => chain === 'one').slice(60);
+  const late = (await positions()).filter(({ chain }) => chain === 'one').slice(60);
   expect(late.map(({ sequence }) => sequence)).toEqual([61, 62, 63]);
   expect(late[0]?.id).toBe(id);
   const verdict = await verified('one');
@@ -97,7 +97,7 @@ test('B11: nodes append while others link, one of which dies at it: one chain of
   world,
   happens,
   verified,
-  places,
+  positions,
 }) => {
   const { services } = world;
   await happens('one');
@@ -123,8 +123,8 @@ test('B11: nodes append while others link, one of which dies at it: one chain of
   await Promise.all([...appending, ...linking]);
   await linkRound(services, 4);
   await Promise.all(nodes.map((db) => db.destroy()));
-  expect(await places()).toHaveLength(91);
-  expect(new Set((await places()).map(({ id }) => id)).size).toBe(91);
+  expect(await positions()).toHaveLength(91);
+  expect(new Set((await positions()).map(({ id }) => id)).size).toBe(91);
   expect(await verified('one')).toMatchObject({ whole: true, entries: 61, waiting: 0 });
   expect(await verified(INSTALLATION)).toMatchObject({ whole: true, entries: 30, waiting: 0 });
 });

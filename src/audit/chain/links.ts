@@ -4,13 +4,13 @@ import type { Millis } from '../../data/schema.ts';
 import type { AuditEventsTable } from '../record.ts';
 import {
   BEGINNING,
+  type ChainPosition,
   commitmentOf,
   digestOf,
   type Erasable,
   isErased,
   linkHash,
   newSeals,
-  type Place,
 } from './commitments.ts';
 
 /** Writes the chains: each entry is in one of them, its workspace's, or the installation's where it has none. */
@@ -94,9 +94,9 @@ async function append(
   let { entries: sequence, hash } = end;
   const links = entries.map((entry): AuditLinksTable => {
     sequence += 1;
-    const place: Place = { chain, sequence, linkedAt: now };
+    const position: ChainPosition = { chain, sequence, linkedAt: now };
     const seals = newSeals();
-    const commitment = commitmentOf(key, place, entry, seals);
+    const commitment = commitmentOf(key, position, entry, seals);
     hash = linkHash(hash, commitment);
     return {
       ...{ chain, sequence, event_id: entry.id, linked_at: now },

@@ -92,8 +92,8 @@ const sealsOf = ({ actor_seal, subject_seal, detail_seal }: Link): Seals => ({
 
 /** Whether the entry is what the link was made of, in the place that `sequence` says. */
 function isOf(key: KeyObject, link: Link, entry: AuditEventsTable, sequence = link.sequence): boolean {
-  const place = { chain: link.chain, sequence, linkedAt: link.linked_at };
-  return isSame(commitmentOf(key, place, entry, sealsOf(link)), link.commitment);
+  const position = { chain: link.chain, sequence, linkedAt: link.linked_at };
+  return isSame(commitmentOf(key, position, entry, sealsOf(link)), link.commitment);
 }
 
 /** What became of an entry that its link was not made of. */

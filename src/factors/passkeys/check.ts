@@ -13,7 +13,7 @@ import type { Services } from '../../services.ts';
 import { performAtStep, provesWhoIsThere } from '../at-step.ts';
 import type { AlongWith } from '../check-code.ts';
 import { forgiveFailures } from '../failures.ts';
-import { newPlace, passkeyCopied } from '../letters.ts';
+import { passkeyCopied, unfamiliarSignIn } from '../letters.ts';
 import { type KeyRefusal, type KeyUse, verifyKeyUse } from './ceremonies.ts';
 import { type ChallengeUse, challengeFor, type KeyPurpose, spendChallenge } from './challenges.ts';
 import { findKey, keysOn, noteKeyUse, type StoredKey } from './passkeys.ts';
@@ -88,7 +88,7 @@ async function tryKey(
     if (!(await useUp(held, key, proved))) return refuse(services, held, 'answer used before');
     return pass(services, held, provesWhoIsThere(held, step), alongWith);
   });
-  if (outcome.ok && outcome.isNewPlace) services.mail.kick();
+  if (outcome.ok && outcome.isUnfamiliar) services.mail.kick();
   return outcome;
 }
 
@@ -112,8 +112,9 @@ async function pass(
   await forgiveTry(trx, PURPOSE, 'session', session.sessionId);
   const token = await raiseSession(trx, session.sessionId, 'key', now, confirms);
   const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
-  const { browser, isNewPlace } = await rememberBrowser(trx, session.account.id, shown);
-  if (isNewPlace) await tellAccount(services, trx, session.account, now, newPlace, whereaboutsOf(held));
+  const { browser, isUnfamiliar } = await rememberBrowser(trx, session.account.id, shown);
+  if (isUnfamiliar)
+    await tellAccount(services, trx, session.account, now, unfamiliarSignIn, whereaboutsOf(held));
   await record(trx, {
     ...recordedAs(held),
     type: 'passkey.accepted',
@@ -121,7 +122,7 @@ async function pass(
   });
   await alongWith?.(held);
   const passed = { ...session, confirmedAt: now, mfaVerifiedAt: now, mfaMethod: 'key' } as const;
-  return { ok: true, token, browser, isNewPlace, found: { host: held.site.kind, session: passed } };
+  return { ok: true, token, browser, isUnfamiliar, found: { host: held.site.kind, session: passed } };
 }
 
 function refuse(services: Services, doing: Doing, why: WhyRefused): KeyCheck {

@@ -6,7 +6,7 @@ import type { DevicePart } from '../../domain/device-part.ts';
 import { creationOptions, type NewKeyAnswer, relyingPartyOf } from '../../domain/passkey.ts';
 import type { Services } from '../../services.ts';
 import { performAtStep } from '../at-step.ts';
-import { type BindingRefusal, bind, placeFor } from '../binding.ts';
+import { type BindingRefusal, bind, slotFor } from '../binding.ts';
 import { type KeyRefusal, type ProvedKey, verifyNewKey } from './ceremonies.ts';
 import { type ChallengeUse, challengeFor, spendChallenge } from './challenges.ts';
 import { addPasskey, keysOn } from './passkeys.ts';
@@ -82,11 +82,11 @@ async function bindKey(
   chosen: string | null,
 ): Promise<KeyEnrolment> {
   const { trx, session, site, now } = held;
-  const place = await placeFor(services, held, 'key', chosen);
-  if (!place.ok) return place;
+  const slot = await slotFor(services, held, 'key', chosen);
+  if (!slot.ok) return slot;
   if (!(await spendChallenge(trx, proved.answered)))
     return { ok: false, reason: 'refused', why: 'answer used before' };
-  const { replaced, name, part } = place;
+  const { replaced, name, part } = slot;
   const proven = await bind(services, held, { kind: 'key', replaced }, async () => {
     const id = newId();
     const added = await addPasskey(trx, {

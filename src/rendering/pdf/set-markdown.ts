@@ -20,7 +20,7 @@ const [SHORTEST_COLUMN, LONGEST_COLUMN] = [8, 42];
 const LONGEST_ADDRESS = 2_000;
 
 /** Where a text stands. */
-interface Place {
+interface Nesting {
   readonly setting: Setting;
   readonly room: Room;
   /** The level of the heading above it. */
@@ -35,39 +35,39 @@ interface Place {
 /** A text in Markdown as blocks, its notes at its end. */
 export function setMarkdown(
   { blocks, notes }: { readonly blocks: readonly Block[]; readonly notes: readonly Note[] },
-  where: Omit<Place, 'depth' | 'referred'>,
+  where: Omit<Nesting, 'depth' | 'referred'>,
 ): PrintedBlock[] {
-  const place: Place = { ...where, depth: 0, referred: new Set() };
-  const text = blocks.flatMap((block) => blocksOf(block, place));
+  const nesting: Nesting = { ...where, depth: 0, referred: new Set() };
+  const text = blocks.flatMap((block) => blocksOf(block, nesting));
   if (notes.length === 0) return text;
-  const inside = deeper(place);
+  const inside = deeper(nesting);
   const contents = notes.map(({ children }) => children.flatMap((block) => blocksOf(block, inside)));
   const printed = contents.map((content, index) => {
-    const [id, number] = [noteId(place, index + 1), index + 1];
-    return { id, number, from: place.referred.has(number) ? `${id}-from` : null, blocks: content };
+    const [id, number] = [noteId(nesting, index + 1), index + 1];
+    return { id, number, from: nesting.referred.has(number) ? `${id}-from` : null, blocks: content };
   });
   return [...text, { kind: 'notes', notes: printed }];
 }
 
-const noteId = ({ idPrefix }: Place, number: number) => `${idPrefix}-note-${number}`;
+const noteId = ({ idPrefix }: Nesting, number: number) => `${idPrefix}-note-${number}`;
 
-const deeper = (place: Place): Place => ({
-  ...place,
-  depth: place.depth + 1,
-  room: { ...place.room, width: place.room.width - INDENT },
+const deeper = (nesting: Nesting): Nesting => ({
+  ...nesting,
+  depth: nesting.depth + 1,
+  room: { ...nesting.room, width: nesting.room.width - INDENT },
 });
 
-function blocksOf(block: Block, place: Place): PrintedBlock[] {
+function blocksOf(block: Block, nesting: Nesting): PrintedBlock[] {
   switch (block.kind) {
     case 'paragraph':
-      return paragraphsOf(block.children, place);
+      return paragraphsOf(block.children, nesting);
     case 'heading':
       return [
         {
           kind: 'heading',
           id: null,
-          level: place.level + block.depth,
-          runs: runsOf(block.children, {}, place),
+          level: nesting.level + block.depth,
+          runs: runsOf(block.children, {}, nesting),
           isNumbered: false,
           isListed: false,
           badge: null,
@@ -75,26 +75,28 @@ function blocksOf(block: Block, place: Place): PrintedBlock[] {
         },
       ];
     case 'quote':
-      if (place.depth >= DEEPEST) return block.children.flatMap((child) => blocksOf(child, place));
-      return [{ kind: 'quote', blocks: block.children.flatMap((child) => blocksOf(child, deeper(place))) }];
+      if (nesting.depth >= DEEPEST) return block.children.flatMap((child) => blocksOf(child, nesting));
+      return [{ kind: 'quote', blocks: block.children.flatMap((child) => blocksOf(child, deeper(nesting))) }];
     case 'list':
-      if (place.depth >= DEEPEST)
-        return block.items.flatMap(({ children }) => children.flatMap((child) => blocksOf(child, place)));
+      if (nesting.depth >= DEEPEST)
+        return block.items.flatMap(({ children }) => children.flatMap((child) => blocksOf(child, nesting)));
       return [
         {
           kind: 'list',
           start: block.start ?? null,
           isTight: block.items.every(({ children }) => children.every(isTight)),
           hasTasks: block.items.some(({ task }) => task !== undefined),
-          items: block.items.map((item) => itemOf(item, deeper(place))),
+          items: block.items.map((item) => itemOf(item, deeper(nesting))),
         },
       ];
     case 'code': {
-      const { width } = place.room;
-      return [{ kind: 'code', ...codeLines(place.setting.legible.code(block.source), width - CODE_INSETS) }];
+      const { width } = nesting.room;
+      return [
+        { kind: 'code', ...codeLines(nesting.setting.legible.code(block.source), width - CODE_INSETS) },
+      ];
     }
     case 'table':
-      return [tableOf(block, place)];
+      return [tableOf(block, nesting)];
     case 'rule':
       return [{ kind: 'rule' }];
   }
@@ -102,13 +104,13 @@ function blocksOf(block: Block, place: Place): PrintedBlock[] {
 
 const isTight = (block: Block) => block.kind === 'list' || (block.kind === 'paragraph' && block.tight);
 
-const itemOf = ({ task, children }: Item, place: Place): PrintedItem => ({
+const itemOf = ({ task, children }: Item, nesting: Nesting): PrintedItem => ({
   task: task ?? null,
-  blocks: children.flatMap((child) => blocksOf(child, place)),
+  blocks: children.flatMap((child) => blocksOf(child, nesting)),
 });
 
 /** A paragraph's pictures are figures, with the words before and after them as paragraphs of their own. */
-function paragraphsOf(children: readonly Inline[], place: Place): PrintedBlock[] {
+function paragraphsOf(children: readonly Inline[], nesting: Nesting): PrintedBlock[] {
   const isAlone = children.every(
     (child) => child.kind === 'evidence' || (child.kind === 'text' && child.value.trim() === ''),
   );
@@ -116,18 +118,22 @@ function paragraphsOf(children: readonly Inline[], place: Place): PrintedBlock[]
   let words: Inline[] = [];
   const endWords = () => {
     const hasWords = words.some((child) => child.kind !== 'text' || child.value.trim() !== '');
-    if (hasWords) printed.push({ kind: 'paragraph', ...lineOf(runsOf(withoutEdges(words), {}, place)) });
+    if (hasWords) printed.push({ kind: 'paragraph', ...lineOf(runsOf(withoutEdges(words), {}, nesting)) });
     words = [];
   };
   for (const child of children) {
-    const shown = child.kind === 'evidence' ? evidenceOf(place.setting, child, place.room, false) : null;
+    const shown = child.kind === 'evidence' ? evidenceOf(nesting.setting, child, nesting.room, false) : null;
     if (child.kind !== 'evidence' || shown === null || (shown.kind === 'said' && !isAlone)) words.push(child);
     else {
       endWords();
       printed.push(
         shown.kind === 'said'
-          ? { kind: 'notice', words: wordsOf(place.setting, shown.text, place.room) }
-          : { kind: 'figure', ...shown.picture, caption: wordsOf(place.setting, child.caption, place.room) },
+          ? { kind: 'notice', words: wordsOf(nesting.setting, shown.text, nesting.room) }
+          : {
+              kind: 'figure',
+              ...shown.picture,
+              caption: wordsOf(nesting.setting, child.caption, nesting.room),
+            },
       );
     }
   }
@@ -143,7 +149,7 @@ const withoutEdges = (words: readonly Inline[]): Inline[] =>
     return { kind: 'text', value: at === words.length - 1 ? value.trimEnd() : value };
   });
 
-function tableOf(block: Block & { kind: 'table' }, place: Place): PrintedBlock {
+function tableOf(block: Block & { kind: 'table' }, nesting: Nesting): PrintedBlock {
   const rows = [block.header, ...block.rows];
   const longest = block.header.cells.map((_, column) =>
     rows.reduce((most, { cells }) => Math.max(most, lengthOf(cells[column]?.children ?? [])), 0),
@@ -153,7 +159,11 @@ function tableOf(block: Block & { kind: 'table' }, place: Place): PrintedBlock {
   const cells = (row: readonly Cell[]): PrintedCell[] =>
     shares.map((share, column) =>
       cellOf(
-        runsOf(row[column]?.children ?? [], {}, { ...place, room: roomInColumn(place.room, share / all) }),
+        runsOf(
+          row[column]?.children ?? [],
+          {},
+          { ...nesting, room: roomInColumn(nesting.room, share / all) },
+        ),
       ),
     );
   // A header stands on each page again, and what is led back to must stand once.
@@ -180,28 +190,28 @@ const lengthOf = (children: readonly Inline[]): number =>
     return 'children' in child ? sum + lengthOf(child.children) : sum + 2;
   }, 0);
 
-function runsOf(children: readonly Inline[], style: Style, place: Place): Run[] {
-  return children.flatMap((child) => runOf(child, style, place));
+function runsOf(children: readonly Inline[], style: Style, nesting: Nesting): Run[] {
+  return children.flatMap((child) => runOf(child, style, nesting));
 }
 
-function runOf(child: Inline, style: Style, place: Place): Run[] {
-  const { setting, room } = place;
+function runOf(child: Inline, style: Style, nesting: Nesting): Run[] {
+  const { setting, room } = nesting;
   switch (child.kind) {
     case 'text':
       return [{ kind: 'text', words: wordsOf(setting, child.value, room), ...style }];
     case 'inline-code':
       return [{ kind: 'text', words: codeWordsOf(setting, child.source, room), ...style, code: true }];
     case 'strong':
-      return runsOf(child.children, { ...style, bold: true }, place);
+      return runsOf(child.children, { ...style, bold: true }, nesting);
     case 'emphasis':
-      return runsOf(child.children, { ...style, italic: true }, place);
+      return runsOf(child.children, { ...style, italic: true }, nesting);
     case 'struck':
-      return runsOf(child.children, { ...style, struck: true }, place);
+      return runsOf(child.children, { ...style, struck: true }, nesting);
     case 'break':
       return [{ kind: 'break' }];
     case 'link': {
       const leads = child.address !== '' && child.address.length <= LONGEST_ADDRESS;
-      return runsOf(child.children, leads ? { ...style, address: child.address } : style, place);
+      return runsOf(child.children, leads ? { ...style, address: child.address } : style, nesting);
     }
     case 'evidence': {
       const shown = evidenceOf(setting, child, room, true);
@@ -209,9 +219,9 @@ function runOf(child: Inline, style: Style, place: Place): Run[] {
       return [{ kind: 'text', words: wordsOf(setting, shown.text, room), ...style, italic: true }];
     }
     case 'note-reference': {
-      const to = noteId(place, child.number);
-      const isFirst = child.first && !place.referred.has(child.number);
-      place.referred.add(child.number);
+      const to = noteId(nesting, child.number);
+      const isFirst = child.first && !nesting.referred.has(child.number);
+      nesting.referred.add(child.number);
       return [{ kind: 'note', number: child.number, to, from: isFirst ? `${to}-from` : null }];
     }
   }

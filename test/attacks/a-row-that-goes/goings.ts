@@ -174,7 +174,7 @@ const ROWS: readonly Row[] = [
           })),
         )
         .execute();
-      const place = await trx
+      const workspace = await trx
         .selectFrom('workspaces')
         .selectAll()
         .where('id', '=', workspaceId)
@@ -183,7 +183,7 @@ const ROWS: readonly Row[] = [
         .insertInto('workspaces')
         .values(
           [`new-place-u${number}u`, `second-place-${number}`].map((slug) => ({
-            ...place,
+            ...workspace,
             id: newId(),
             slug,
           })),

@@ -29,7 +29,7 @@ test('every route that somebody may ask for is asked for', ({ world }) => {
   const routes = world.routes
     .filter(
       ({ method, config }) =>
-        ['GET', 'POST', 'PATCH', 'DELETE'].includes(String(method)) && config?.mark?.demand != null,
+        ['GET', 'POST', 'PATCH', 'DELETE'].includes(String(method)) && config?.mark?.requirement != null,
     )
     .map(({ method, url }) => `${method} ${url}`);
   const asked = new Set(REQUESTS.map(({ method, url }) => `${method} ${url}`));

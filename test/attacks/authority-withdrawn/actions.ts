@@ -1,4 +1,4 @@
-import type { Access, Demand } from '../../../src/access/context.ts';
+import type { Access, Requirement } from '../../../src/access/context.ts';
 import { codeAt, stepAt } from '../../../src/domain/totp.ts';
 import type { World } from '../../world.ts';
 import { haveArrived } from './arrivals.ts';
@@ -14,7 +14,7 @@ interface Registered {
   readonly method: Request['method'];
   /** The pattern. */
   readonly url: string;
-  readonly demand: Demand<Access>;
+  readonly requirement: Requirement<Access>;
 }
 
 /** What one session can do by one route: tried out, accepted, and of consequence. */
@@ -41,23 +41,25 @@ export function routesOf(world: World, kind: Registered['kind']): Registered[] {
   return world.routes.flatMap(({ url, method: registered, config }) => {
     const { mark } = config ?? {};
     const method = METHODS[kind].find((one) => one === registered);
-    if (mark?.kind !== kind || mark.demand === null || method === undefined || mark.changesNothing) return [];
-    return [{ kind, method, url, demand: mark.demand }];
+    if (mark?.kind !== kind || mark.requirement === null || method === undefined || mark.changesNothing)
+      return [];
+    return [{ kind, method, url, requirement: mark.requirement }];
   });
 }
 
 /** Everything that somebody signed in can do: by forms, and by programs. */
 export const deedsOf = (world: World): Registered[] =>
   [...routesOf(world, 'action'), ...routesOf(world, 'endpoint')].filter(
-    ({ demand }) => demand.access !== 'public',
+    ({ requirement }) => requirement.access !== 'public',
   );
 
 function slugIn({ url }: Registered, path: string, { kind, house }: Actor): string | null {
-  if (kind === 'tenant') return house?.place.slug ?? null;
+  if (kind === 'tenant') return house?.workspace.slug ?? null;
   return path.split('/')[url.split('/').indexOf(':slug')] ?? null;
 }
 
-const isOn = ({ demand }: Registered, { kind }: Actor) => demand.host === 'both' || demand.host === kind;
+const isOn = ({ requirement }: Registered, { kind }: Actor) =>
+  requirement.host === 'both' || requirement.host === kind;
 
 function matches({ url }: Registered, path: string): boolean {
   const parts = path.split('/');
@@ -96,7 +98,7 @@ class Crawl {
         (route) => isOn(route, actor) && !(skipsWorkspace && isOfWorkspace(route)),
       );
     this.#pages = theirs('page');
-    this.#actions = theirs('action').filter(({ demand }) => demand.access !== 'public');
+    this.#actions = theirs('action').filter(({ requirement }) => requirement.access !== 'public');
     this.#endpoints = theirs('endpoint');
     const spelt = this.#pages.map(({ url }) => url).filter((url) => !url.includes(':'));
     this.#paths = [...actor.mailed, ...spelt];
@@ -168,7 +170,7 @@ class Crawl {
 
 /** People with the same say in the same workspace: what they are in the middle of is their own affair. */
 const likenessOf = ({ role, house, enrolled, verified }: Actor) =>
-  `${role} ${house?.place.id ?? ''} ${enrolled} ${verified}`;
+  `${role} ${house?.workspace.id ?? ''} ${enrolled} ${verified}`;
 
 /** All that the sessions of a stage can do, found by itself. */
 export async function specimensOf(stage: Stage): Promise<Specimen[]> {

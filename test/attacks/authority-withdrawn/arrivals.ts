@@ -10,7 +10,7 @@ export async function haveArrived(
   { world }: Stage,
   { slug, actor }: { readonly slug: string | null; readonly actor: Actor },
 ): Promise<boolean> {
-  if (slug === null || slug === actor.house?.place.slug) return false;
+  if (slug === null || slug === actor.house?.workspace.slug) return false;
   await world.db
     .updateTable('sessions')
     .set((eb) => ({ workspace_id: eb.selectFrom('workspaces').select('id').where('slug', '=', slug) }))

@@ -94,7 +94,7 @@ export async function unseenWithoutJudgement(
   const unseen: string[] = [];
   for (const [whom, all] of Map.groupBy(
     specimens,
-    ({ actor, route }) => `${actor.role}, ${route.demand.access}`,
+    ({ actor, route }) => `${actor.role}, ${route.requirement.access}`,
   )) {
     const faults: (string | null)[] = [];
     for (const specimen of all) {

@@ -110,11 +110,11 @@ export const ARRIVING: Encounter = {
   // Whoever reaches less arrives all the same.
   suits: (specimen, way) =>
     specimen.actor.programOf === null &&
-    isOfWorkspace(specimen.route.demand.access) &&
+    isOfWorkspace(specimen.route.requirement.access) &&
     way.ends(specimen) !== 'out-of-reach',
   meets: ({ roles }) => roles.some((role) => role !== 'administrator' && role !== 'program'),
   looksFirst: true,
-  playsOneOf: ({ actor, route }) => `${actor.role}, ${route.demand.access}`,
+  playsOneOf: ({ actor, route }) => `${actor.role}, ${route.requirement.access}`,
   play: async (stage, _door, specimen, way) => {
     await arriveAnew(stage, specimen.actor);
     return stopAt('arrival', stage, {

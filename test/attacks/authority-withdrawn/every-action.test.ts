@@ -21,7 +21,7 @@ const ON_NO_SESSION: Readonly<Record<string, string>> = {
 test('D24: every action rests on a session, which the attack ends, or is named here with what it rests on', ({
   world,
 }) => {
-  const open = routesOf(world, 'action').filter(({ demand }) => demand.access === 'public');
+  const open = routesOf(world, 'action').filter(({ requirement }) => requirement.access === 'public');
   expect(
     open.map(({ url }) => url).sort(),
     'An action that anybody may call rests on something else than a session. Say in ON_NO_SESSION on what.',

@@ -17,7 +17,7 @@ import { addFindings } from '../../specimens/findings.ts';
 import { DAY_MS } from '../../specimens/people.ts';
 import { addOwnTemplate } from '../../specimens/template.ts';
 import { PASSWORD } from '../../visitor.ts';
-import type { Person, Place, World } from '../../world.ts';
+import type { Person, Workspace, World } from '../../world.ts';
 import { READ_OUT } from './forms.ts';
 import type { Actor, House, MEMBERS, Stage } from './people.ts';
 import { actFor, actorsOf, openFor, programOf, type Resident, settle } from './residents.ts';
@@ -31,11 +31,11 @@ interface Ground {
   readonly world: World;
   readonly operator: Act<'admin'>;
   /** Everybody is a consultant there besides. */
-  readonly second: Place;
+  readonly second: Workspace;
 }
 
 /** Has a workspace require a second factor from a day that none of the tests comes to: nobody is asked, and people can be reminded. */
-async function announce({ db, clock }: World, { id }: Place): Promise<void> {
+async function announce({ db, clock }: World, { id }: Workspace): Promise<void> {
   await db
     .updateTable('mfa_policies')
     .set({ required: 1, starts_at: clock.now() + 300 * DAY_MS })
@@ -45,17 +45,17 @@ async function announce({ db, clock }: World, { id }: Place): Promise<void> {
 
 /** A workspace with somebody in each role, who also belong to another one, and with an open invitation. */
 async function found({ world, operator, second }: Ground, slug: string, guarded: boolean): Promise<Actor[]> {
-  const place = await world.workspace(slug);
+  const workspace = await world.workspace(slug);
   const memberships = new Map<Person, string>();
   const join = async (title: string, role: (typeof MEMBERS)[number]): Promise<Resident> => {
     const person = await world.account(`${title} of ${slug}`);
-    memberships.set(person, await world.join(person, place, role));
+    memberships.set(person, await world.join(person, workspace, role));
     // An auditor belongs nowhere else, and has little to do.
     if (role !== 'auditor') {
       await world.join(person, second, 'consultant');
       await tokenFor(world, person, second);
     }
-    return { role, person, place, guarded };
+    return { role, person, workspace, guarded };
   };
   const residents = [
     await join('Owner', 'owner'),
@@ -75,33 +75,33 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
     .set({ closed_at: world.clock.now() })
     .where('id', '=', shut.id)
     .execute();
-  const companyId = await world.company(place, 'Initech');
+  const companyId = await world.company(workspace, 'Initech');
   const scene = {
     number: slug.length,
-    workspaceId: place.id,
+    workspaceId: workspace.id,
     companyId,
     people: { consultant: consultants.person, client: clients.person },
   };
   // Consultants see only the engagements of whose team they are, and one of the two is another's. An owner is on both, and
   // sees them as a consultant, too.
-  await world.db.updateTable('workspaces').set({ need_to_know: 1 }).where('id', '=', place.id).execute();
+  await world.db.updateTable('workspaces').set({ need_to_know: 1 }).where('id', '=', workspace.id).execute();
   const { findings, templateId } = await world.db.transaction().execute(async (trx) => {
     const findings = await addFindings(trx, world, scene);
     const by = scene.people.consultant.id;
-    const alone = await holdAlone(trx, place.id);
+    const alone = await holdAlone(trx, workspace.id);
     for (const [id, consultant] of [
       [findings.engagementId, by],
       [findings.hiddenEngagementId, successor.person.id],
     ] as const)
-      await setTeam(alone, { id, workspaceId: place.id }, [closer.person.id, consultant]);
+      await setTeam(alone, { id, workspaceId: workspace.id }, [closer.person.id, consultant]);
     const templateId = await addOwnTemplate(trx, world.services, { ...scene, by, now: world.clock.now() });
     return { findings, templateId };
   });
-  if (guarded) await announce(world, place);
+  if (guarded) await announce(world, workspace);
   const [owners] = settled;
   if (owners === undefined) throw new Error('nobody owns this');
-  const owner = await actFor(world, owners.as.browser, 'owner', place);
-  const planner = await actFor(world, owners.as.browser, 'dashboard', place);
+  const owner = await actFor(world, owners.as.browser, 'owner', workspace);
+  const planner = await actFor(world, owners.as.browser, 'dashboard', workspace);
   await saveLogo(world.services, owner, {
     type: 'image/png',
     content: Buffer.from(onePicture(4, 2, [30, 58, 95])),
@@ -121,7 +121,7 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
     },
   };
   const house: House = {
-    ...{ place, owner, planner, companyId, engagementId: findings.engagementId, memberships, sampled },
+    ...{ workspace, owner, planner, companyId, engagementId: findings.engagementId, memberships, sampled },
     successor: { membershipId, token, host },
   };
   const actors: Actor[] = [];
@@ -129,20 +129,20 @@ async function found({ world, operator, second }: Ground, slug: string, guarded:
   // What programs may do is the same whoever else has authenticators.
   const makers = guarded ? [] : actors.filter(({ role }) => role === 'consultant' || role === 'client');
   const programs = [];
-  for (const maker of makers) programs.push(await programOf(world, maker, place));
+  for (const maker of makers) programs.push(await programOf(world, maker, workspace));
   return [...actors, ...programs];
 }
 
-async function owning(world: World, place: Place): Promise<Act<'owner'>> {
+async function owning(world: World, workspace: Workspace): Promise<Act<'owner'>> {
   const person = await world.account('Owner of Second');
-  await world.join(person, place, 'owner');
-  const resident: Resident = { role: 'owner', person, place, guarded: false };
-  return actFor(world, await openFor(world, resident, false), 'owner', place);
+  await world.join(person, workspace, 'owner');
+  const resident: Resident = { role: 'owner', person, workspace, guarded: false };
+  return actFor(world, await openFor(world, resident, false), 'owner', workspace);
 }
 
 async function appoint({ world, operator }: Ground, name: string, guarded: boolean): Promise<Actor[]> {
   const person = await world.account(name, { admin: true });
-  const resident: Resident = { role: 'administrator', person, place: null, guarded };
+  const resident: Resident = { role: 'administrator', person, workspace: null, guarded };
   return actorsOf(world, resident, await settle(world, resident, operator), null);
 }
 
@@ -151,7 +151,7 @@ async function reset({ world, operator }: Ground): Promise<Actor[]> {
   const { db, services, clock } = world;
   const person = await world.account('Reset Administrator', { admin: true });
   await db.updateTable('accounts').set({ must_enrol: 1 }).where('id', '=', person.id).execute();
-  const resident: Resident = { role: 'administrator', person, place: null, guarded: false };
+  const resident: Resident = { role: 'administrator', person, workspace: null, guarded: false };
   const settled = await settle(world, resident, operator);
   const now = clock.now();
   const { code } = await db.transaction().execute(async (trx) => {
@@ -188,7 +188,7 @@ async function mailCallers({ db, services, clock }: World): Promise<void> {
 export async function gather(world: World, beside: Database): Promise<Stage> {
   const { db } = world;
   const person = await world.account('Operating Administrator', { admin: true });
-  const resident: Resident = { role: 'administrator', person, place: null, guarded: true };
+  const resident: Resident = { role: 'administrator', person, workspace: null, guarded: true };
   const { browser } = await settle(world, resident);
   const operator = await actFor(world, browser, 'admin');
   const second = await world.workspace('second');

@@ -29,11 +29,11 @@ export type Deed = Pick<Specimen, 'route' | 'actor' | 'slug'>;
 export const everything = () => 'sign-in' as const;
 
 /** Whether it is done in the workspace from which somebody is taken, or whose policy asks. */
-export const isThere = ({ slug, actor }: Deed) => slug === actor.house?.place.slug;
+export const isThere = ({ slug, actor }: Deed) => slug === actor.house?.workspace.slug;
 
 /** What a second factor that is owed from now on keeps a session from which has not passed one. */
 export const whatOwes = ({ route, actor }: Deed) =>
-  (route.demand.access === 'password' && route.url !== paths.confirm) || actor.verified ? null : 'owes';
+  (route.requirement.access === 'password' && route.url !== paths.confirm) || actor.verified ? null : 'owes';
 
 /** The same where one workspace asks: an address that names none is judged by the strictest of the account's (D21). */
 export const whatOwesThere = (deed: Deed) => (deed.slug === null || isThere(deed) ? whatOwes(deed) : null);

@@ -1,6 +1,6 @@
 import type { Act } from '../../../src/access/context.ts';
 import type { SoftwareKey } from '../../software-key.ts';
-import type { Person, Place, World } from '../../world.ts';
+import type { Person, Workspace, World } from '../../world.ts';
 import type { Sampled } from './calls.ts';
 import type { Tracker } from './traces.ts';
 
@@ -52,7 +52,7 @@ export interface Elsewhere {
 
 /** A workspace, and those in it who can take leave away from others. */
 export interface House {
-  readonly place: Place;
+  readonly workspace: Workspace;
   readonly owner: Act<'owner'>;
   /** The same, at what consultants do as well. */
   readonly planner: Act<'dashboard'>;

@@ -8,7 +8,7 @@ import { makeRecoveryCodes } from '../../../src/factors/recovery.ts';
 import { actOf } from '../../acts.ts';
 import { tokenFor } from '../../api-tokens.ts';
 import { DAY_MS } from '../../specimens/people.ts';
-import type { Person, Place, World } from '../../world.ts';
+import type { Person, Workspace, World } from '../../world.ts';
 import type { Actor, Elsewhere, House, ROLES } from './people.ts';
 
 type SessionRole = (typeof ROLES)[number];
@@ -39,9 +39,14 @@ export async function actFor<A extends SignedInAccess>(
   world: World,
   { token, host }: { token: string; host: string },
   access: A,
-  place?: Place,
+  workspace?: Workspace,
 ): Promise<Act<A>> {
-  const act = await actOf(world, { token, host, access, ...(place !== undefined && { slug: place.slug }) });
+  const act = await actOf(world, {
+    token,
+    host,
+    access,
+    ...(workspace !== undefined && { slug: workspace.slug }),
+  });
   if (act === null) throw new Error(`nobody was let in as ${access}`);
   return act;
 }
@@ -50,15 +55,15 @@ export async function actFor<A extends SignedInAccess>(
 export interface Resident {
   readonly role: SessionRole;
   readonly person: Person;
-  readonly place: Place | null;
+  readonly workspace: Workspace | null;
   /** Whether they have authenticators. */
   readonly guarded: boolean;
 }
 
 /** A session of somebody's, who has passed a second factor in it or not. */
-export async function openFor(world: World, { role, person, place }: Resident, verified: boolean) {
+export async function openFor(world: World, { role, person, workspace }: Resident, verified: boolean) {
   const kind = role === 'client' ? 'tenant' : 'base';
-  const { token = '', host } = await world.signedIn(person, place, kind);
+  const { token = '', host } = await world.signedIn(person, workspace, kind);
   await world.db
     .updateTable('sessions')
     .set({ mfa_verified_at: verified ? world.clock.now() : null })
@@ -70,9 +75,9 @@ export async function openFor(world: World, { role, person, place }: Resident, v
 /** Gives somebody what their state takes, and opens the session from which they take leave away from the others. */
 export async function settle(world: World, resident: Resident, operator?: Act<'admin'>) {
   const { services, db, clock } = world;
-  const { role, person, place, guarded } = resident;
+  const { role, person, workspace, guarded } = resident;
   const secrets = guarded ? [await world.enrol(person), await world.enrol(person)] : [];
-  const keys = guarded ? [await world.giveKey(person, role === 'client' ? place : null)] : [];
+  const keys = guarded ? [await world.giveKey(person, role === 'client' ? workspace : null)] : [];
   const browser = await openFor(world, resident, guarded);
   const password = await actFor(world, browser, 'password');
   const account = await actOf(world, { ...browser, access: 'account' });
@@ -141,8 +146,8 @@ export async function actorsOf(
 }
 
 /** A program of somebody's, with a token that was made beside one of their sessions. */
-export async function programOf(world: World, beside: Actor, place: Place): Promise<Actor> {
-  const { id, token } = await tokenFor(world, beside.person, place);
+export async function programOf(world: World, beside: Actor, workspace: Workspace): Promise<Actor> {
+  const { id, token } = await tokenFor(world, beside.person, workspace);
   const name = `program of a ${beside.role}`;
   return { ...beside, role: 'program', name, token, programOf: id, setsUp: false };
 }

@@ -5,8 +5,8 @@ import { houseOf, membershipOf } from './withdrawals.ts';
 
 /** Asks everybody of a workspace, but for one of them for so long. */
 export const except = (ms: number) => async (stage: Stage, actor: Actor) => {
-  const { place, owner } = houseOf(actor);
-  await stage.world.enforce(place);
+  const { workspace, owner } = houseOf(actor);
+  await stage.world.enforce(workspace);
   await stage.world.except(membershipOf(actor), owner.session.account.id, stage.world.clock.now() + ms);
 };
 
@@ -14,8 +14,8 @@ export const except = (ms: number) => async (stage: Stage, actor: Actor) => {
 export const putOff =
   (ms: number) =>
   async ({ world }: Stage, actor: Actor) => {
-    const { place, companyId } = houseOf(actor);
-    await world.enforce(place);
+    const { workspace, companyId } = houseOf(actor);
+    await world.enforce(workspace);
     await world.db
       .updateTable('companies')
       .set({ mfa_starts_at: world.clock.now() + ms })
@@ -29,12 +29,12 @@ export const OF_DAYS: readonly Way[] = [
     name: 'the day of the policy come',
     roles: [...MEMBERS, 'program'],
     arrange: async ({ world }, actor) => {
-      const { place } = houseOf(actor);
-      await world.enforce(place);
+      const { workspace } = houseOf(actor);
+      await world.enforce(workspace);
       await world.db
         .updateTable('mfa_policies')
         .set({ starts_at: world.clock.now() + SECOND_MS })
-        .where('workspace_id', '=', place.id)
+        .where('workspace_id', '=', workspace.id)
         .execute();
     },
     withdraw: passes(() => SECOND_MS),

@@ -33,12 +33,16 @@ export const OF_POLICIES: readonly Way[] = [
     name: 'a plan that lets the policy ask again',
     roles: MEMBERS,
     arrange: async ({ world }, actor) => {
-      const { place } = houseOf(actor);
-      await world.enforce(place);
-      await world.db.updateTable('workspaces').set({ plan: 'starter' }).where('id', '=', place.id).execute();
+      const { workspace } = houseOf(actor);
+      await world.enforce(workspace);
+      await world.db
+        .updateTable('workspaces')
+        .set({ plan: 'starter' })
+        .where('id', '=', workspace.id)
+        .execute();
     },
     withdraw: ({ world, operator }, actor) =>
-      changePlan(world.services, operator, { workspaceId: houseOf(actor).place.id, plan: 'pro' }),
+      changePlan(world.services, operator, { workspaceId: houseOf(actor).workspace.id, plan: 'pro' }),
     isOneDeed: true,
     ends: whatOwesThere,
   },
@@ -55,7 +59,7 @@ export const OF_POLICIES: readonly Way[] = [
     roles: MEMBERS,
     // Who has passed a code of an app, and has a key, with which they can go on.
     concerns: ({ verified }) => verified,
-    arrange: ({ world }, actor) => world.enforce(houseOf(actor).place),
+    arrange: ({ world }, actor) => world.enforce(houseOf(actor).workspace),
     withdraw: async ({ world }, actor) => {
       const outcome = await changeMethods(world.services, houseOf(actor).owner, 'phishing-resistant');
       if (outcome !== 'set') throw new Error(outcome);

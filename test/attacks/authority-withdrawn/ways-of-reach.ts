@@ -47,7 +47,7 @@ function isOfEngagements({ method, url }: Deed['route']): boolean {
 }
 
 const whatIsOfEngagements = (deed: Deed) =>
-  ['dashboard', 'portal', 'member'].includes(deed.route.demand.access) &&
+  ['dashboard', 'portal', 'member'].includes(deed.route.requirement.access) &&
   isThere(deed) &&
   isOfEngagements(deed.route)
     ? 'out-of-reach'
@@ -57,7 +57,7 @@ const needToKnow = ({ world }: Stage, actor: Actor, wanted: 0 | 1) =>
   world.db
     .updateTable('workspaces')
     .set({ need_to_know: wanted })
-    .where('id', '=', houseOf(actor).place.id)
+    .where('id', '=', houseOf(actor).workspace.id)
     .execute();
 
 /** A command of others' that is refused withdraws nothing. */

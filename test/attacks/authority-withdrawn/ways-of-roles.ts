@@ -9,7 +9,7 @@ import { ask } from './requests.ts';
 import { changeRoleTo, closeHouse, handOver, houseOf, leaveElsewhere, remove } from './withdrawals.ts';
 
 /** The one of an owner's that was closed before. */
-const shutOf = (actor: Actor) => `shut-${houseOf(actor).place.slug}`;
+const shutOf = (actor: Actor) => `shut-${houseOf(actor).workspace.slug}`;
 
 const fromTheCommandLine = ({ world }: Stage) => ({ ...COMMAND_LINE, now: world.clock.now() });
 
@@ -38,7 +38,7 @@ export const OF_ROLES: readonly Way[] = [
     ends: (deed) =>
       deed.actor.role === 'program'
         ? 'sign-in'
-        : ['dashboard', 'member', 'record', 'inside'].includes(deed.route.demand.access) && isThere(deed)
+        : ['dashboard', 'member', 'record', 'inside'].includes(deed.route.requirement.access) && isThere(deed)
           ? 'wrong-role'
           : null,
   },
@@ -50,7 +50,7 @@ export const OF_ROLES: readonly Way[] = [
     isOneDeed: true,
     ends: (deed) => {
       if (deed.actor.kind === 'tenant') return 'sign-in';
-      return deed.route.demand.access === 'record' && isThere(deed) ? 'wrong-role' : null;
+      return deed.route.requirement.access === 'record' && isThere(deed) ? 'wrong-role' : null;
     },
   },
   {
@@ -66,7 +66,7 @@ export const OF_ROLES: readonly Way[] = [
     withdraw: handOver,
     isOneDeed: true,
     ends: (deed) =>
-      ['owner', 'record'].includes(deed.route.demand.access) && isThere(deed) ? 'wrong-role' : null,
+      ['owner', 'record'].includes(deed.route.requirement.access) && isThere(deed) ? 'wrong-role' : null,
   },
   {
     name: 'the workspace closed by its owner',
@@ -75,7 +75,7 @@ export const OF_ROLES: readonly Way[] = [
     isOneDeed: true,
     ends: (deed) => {
       if (deed.actor.kind === 'tenant') return 'sign-in';
-      const { access, whileClosed } = deed.route.demand;
+      const { access, whileClosed } = deed.route.requirement;
       const isOfMembers = ['dashboard', 'owner', 'member', 'record', 'inside'].includes(access);
       return isThere(deed) && isOfMembers && whileClosed !== true ? 'closed' : null;
     },
@@ -116,6 +116,6 @@ export const OF_ROLES: readonly Way[] = [
         granted: false,
       }),
     isOneDeed: true,
-    ends: ({ route }) => (route.demand.access === 'admin' ? 'wrong-role' : null),
+    ends: ({ route }) => (route.requirement.access === 'admin' ? 'wrong-role' : null),
   },
 ];

@@ -56,6 +56,6 @@ export const OF_TIME: readonly Way[] = [
     isOneDeed: false,
     // Who is asked by nobody has to have proved themselves just now to begin setting up (D12).
     ends: ({ route, actor }) =>
-      route.demand.fresh || (SET_UP.includes(route.url) && !actor.setsUp) ? 'confirm' : null,
+      route.requirement.fresh || (SET_UP.includes(route.url) && !actor.setsUp) ? 'confirm' : null,
   },
 ];

@@ -32,7 +32,7 @@ const ENDS_NONE: Readonly<Record<string, readonly string[]>> = {
     'src/access/api-tokens.ts addApiToken',
     'src/access/memberships.ts addMembership',
     'src/access/policies.ts addPolicies',
-    'src/access/sessions.ts openSession',
+    'src/access/sessions.ts startSession',
     'src/access/workspaces.ts addWorkspaceUnlessTaken',
     'src/areas/engagements/engagement/engagements.ts addEngagement',
     'src/areas/workspace/companies/companies.ts addCompany',

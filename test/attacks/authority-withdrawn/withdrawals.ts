@@ -18,7 +18,7 @@ import { removeMember } from '../../../src/areas/workspace/members/remove.ts';
 import { switchPolicy } from '../../../src/areas/workspace/mfa-policy/commands.ts';
 import { transferOwnership } from '../../../src/areas/workspace/settings/hand-over.ts';
 import { codeAt, stepAt } from '../../../src/domain/totp.ts';
-import { confirmEnrolment } from '../../../src/factors/enrolment.ts';
+import { completeEnrolment } from '../../../src/factors/enrolment.ts';
 import { removeOwnDevice } from '../../../src/factors/removal.ts';
 import { actOf } from '../../acts.ts';
 import { PASSWORD } from '../../visitor.ts';
@@ -58,11 +58,11 @@ export async function closeHouse({ world }: Stage, actor: Actor): Promise<void> 
 
 /** An owner has to hand over first; then it is the new one who removes. */
 export async function remove(stage: Stage, actor: Actor): Promise<void> {
-  const { owner, successor, place } = houseOf(actor);
+  const { owner, successor, workspace } = houseOf(actor);
   let by = owner;
   if (actor.role === 'owner') {
     await handOver(stage, actor);
-    by = there(await actOf(stage.world, { ...successor, access: 'owner', slug: place.slug }));
+    by = there(await actOf(stage.world, { ...successor, access: 'owner', slug: workspace.slug }));
   }
   const outcome = await removeMember(stage.world.services, by, membershipOf(actor));
   if (!outcome.ok) throw new Forestalled(outcome.reason);
@@ -77,7 +77,7 @@ export const changeRoleTo = (company: string | null) => async (stage: Stage, act
 
 export async function setUpElsewhere({ world }: Stage, { elsewhere }: Actor): Promise<void> {
   const code = codeAt(elsewhere.secret, stepAt(world.clock.now()));
-  const outcome = await confirmEnrolment(world.services, elsewhere.password, { code, name: null });
+  const outcome = await completeEnrolment(world.services, elsewhere.password, { code, name: null });
   if (!outcome.ok) throw new Error(outcome.reason);
 }
 
@@ -108,7 +108,7 @@ export async function moveElsewhere({ world }: Stage, { elsewhere }: Actor): Pro
 export async function leaveElsewhere({ world }: Stage, actor: Actor): Promise<void> {
   const { elsewhere, kind } = actor;
   const access = kind === 'tenant' ? 'portal' : 'inside';
-  const act = await actOf(world, { ...elsewhere.browser, access, slug: houseOf(actor).place.slug });
+  const act = await actOf(world, { ...elsewhere.browser, access, slug: houseOf(actor).workspace.slug });
   const outcome = await leaveWorkspace(world.services, there(act) as Act<'inside'> | Act<'portal'>);
   if (outcome !== 'left') throw new Error(outcome);
 }

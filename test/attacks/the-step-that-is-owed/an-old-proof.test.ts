@@ -22,9 +22,9 @@ interface Policy {
   readonly methods?: 'any' | 'phishing-resistant';
 }
 
-async function setPolicy({ world, place }: Stander, policy: Policy) {
+async function setPolicy({ world, workspace }: Stander, policy: Policy) {
   const row = world.db.updateTable('mfa_policies').set(policy);
-  await row.where('workspace_id', '=', place.id).execute();
+  await row.where('workspace_id', '=', workspace.id).execute();
 }
 
 /** How somebody is spared whom the policy would ask, until they are not. */
@@ -61,10 +61,10 @@ const WAYS: readonly Way[] = [
   },
   {
     called: 'the plan is one with policies again',
-    spare: ({ world, place }) =>
-      world.db.updateTable('workspaces').set({ plan: 'starter' }).where('id', '=', place.id).execute(),
-    ask: ({ world, place }) =>
-      world.db.updateTable('workspaces').set({ plan: 'team' }).where('id', '=', place.id).execute(),
+    spare: ({ world, workspace }) =>
+      world.db.updateTable('workspaces').set({ plan: 'starter' }).where('id', '=', workspace.id).execute(),
+    ask: ({ world, workspace }) =>
+      world.db.updateTable('workspaces').set({ plan: 'team' }).where('id', '=', workspace.id).execute(),
   },
   {
     called: 'keys alone begin to count',

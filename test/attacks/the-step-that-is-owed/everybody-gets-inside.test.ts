@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { isInside, scan } from '../../authenticator-app.ts';
 import { test } from '../../fixtures.ts';
 import { keyOptionsOf, SoftwareKey } from '../../software-key.ts';
-import type { Place, World } from '../../world.ts';
+import type { Workspace, World } from '../../world.ts';
 import { STANDINGS, Stander, type Standing } from './standings.ts';
 
 /**
@@ -21,8 +21,8 @@ interface Crowd {
   readonly come: (stander: Stander) => Promise<void>;
 }
 
-async function keysFor({ world, person }: Stander, place: Place | null) {
-  for (let n = 0; n < MANY; n += 1) await world.giveKey(person, place);
+async function keysFor({ world, person }: Stander, workspace: Workspace | null) {
+  for (let n = 0; n < MANY; n += 1) await world.giveKey(person, workspace);
 }
 
 const CROWDS: readonly Crowd[] = [
@@ -37,12 +37,12 @@ const CROWDS: readonly Crowd[] = [
   {
     called: 'five more keys here',
     of: ({ key }) => key === 'here',
-    come: (stander) => keysFor(stander, stander.isAtBase ? null : stander.place),
+    come: (stander) => keysFor(stander, stander.isAtBase ? null : stander.workspace),
   },
   {
     called: 'five more keys elsewhere',
     of: ({ key }) => key !== 'none',
-    come: (stander) => keysFor(stander, stander.isAtBase ? stander.place : null),
+    come: (stander) => keysFor(stander, stander.isAtBase ? stander.workspace : null),
   },
 ];
 

@@ -9,7 +9,7 @@ import { sealPending } from '../../../src/factors/pending-enrolments.ts';
 import { bindings, sealText } from '../../../src/sealing/sealed-box.ts';
 import { keyRow, SoftwareKey } from '../../software-key.ts';
 import type { Visitor } from '../../visitor.ts';
-import type { Person, Place, World } from '../../world.ts';
+import type { Person, Workspace, World } from '../../world.ts';
 
 /** How somebody stands with a workspace, their devices and their session; and what they owe for that. */
 export interface Standing {
@@ -60,7 +60,7 @@ export const STANDINGS: readonly Standing[] = [
 /** Somebody with everything at hand, who comes to stand wherever they are put. */
 export class Stander {
   readonly world: World;
-  readonly place: Place;
+  readonly workspace: Workspace;
   readonly person: Person;
   readonly visitor: Visitor;
   readonly sessionId: string;
@@ -74,11 +74,11 @@ export class Stander {
   readonly #app: Record<string, unknown>;
 
   private constructor(
-    parts: Pick<Stander, 'world' | 'place' | 'person' | 'visitor' | 'sessionId' | 'secret'>,
+    parts: Pick<Stander, 'world' | 'workspace' | 'person' | 'visitor' | 'sessionId' | 'secret'>,
   ) {
     const { world, visitor } = parts;
     this.world = world;
-    this.place = parts.place;
+    this.workspace = parts.workspace;
     this.person = parts.person;
     this.visitor = visitor;
     this.sessionId = parts.sessionId;
@@ -89,20 +89,25 @@ export class Stander {
 
   /** Whether they are on the base host, and not on the workspace's portal. */
   get isAtBase(): boolean {
-    return this.visitor.host !== this.place.host;
+    return this.visitor.host !== this.workspace.host;
   }
 
-  static async on(host: 'base' | 'tenant', world: World, place: Place, name: string): Promise<Stander> {
+  static async on(
+    host: 'base' | 'tenant',
+    world: World,
+    workspace: Workspace,
+    name: string,
+  ): Promise<Stander> {
     const person = await world.account(name);
-    await world.join(person, place, host === 'base' ? 'consultant' : 'client');
+    await world.join(person, workspace, host === 'base' ? 'consultant' : 'client');
     const secret = await world.enrol(person);
-    const visitor = await world.signedIn(person, place, host);
+    const visitor = await world.signedIn(person, workspace, host);
     const { id: sessionId } = await world.db
       .selectFrom('sessions')
       .select('id')
       .where('account_id', '=', person.id)
       .executeTakeFirstOrThrow();
-    const stander = new Stander({ world, place, person, visitor, sessionId, secret });
+    const stander = new Stander({ world, workspace, person, visitor, sessionId, secret });
     await stander.#prepare();
     return stander;
   }
@@ -163,7 +168,7 @@ export class Stander {
 
   /** The same, with the session as it is. */
   async furnish({ asks, app, key, reset, proven }: Standing): Promise<void> {
-    const { world, place, person, sessionId } = this;
+    const { world, workspace, person, sessionId } = this;
     const { db, services } = world;
     const now = world.clock.now();
     const required = asks === 'nothing' ? 0 : 1;
@@ -171,7 +176,7 @@ export class Stander {
     await db
       .updateTable('mfa_policies')
       .set({ required, methods })
-      .where('workspace_id', '=', place.id)
+      .where('workspace_id', '=', workspace.id)
       .execute();
     await db.deleteFrom('authenticators').where('account_id', '=', person.id).execute();
     if (app)

@@ -17,8 +17,8 @@ const HOSTS = ['base', 'tenant'] as const;
 function formsAt(world: World, level: 'password' | 'account', host: 'base' | 'tenant'): string[] {
   return world.routes.flatMap(({ url, config }) => {
     const { mark } = config ?? {};
-    const isThere = mark?.demand?.host === 'both' || mark?.demand?.host === host;
-    return mark?.kind === 'action' && mark.demand?.access === level && isThere ? [url] : [];
+    const isThere = mark?.requirement?.host === 'both' || mark?.requirement?.host === host;
+    return mark?.kind === 'action' && mark.requirement?.access === level && isThere ? [url] : [];
   });
 }
 

@@ -34,7 +34,7 @@ const give: Deed = async (life, step) => {
 
 /** Removes a member, or has somebody who was removed come back, a contact perhaps to the other client. */
 const leaveOrCome: Deed = async (life, { at, on }) => {
-  const { all, owner, place, world } = life;
+  const { all, owner, workspace, world } = life;
   const person = nth(all.people.slice(1), at);
   if (person === undefined) return;
   const { membership } = person;
@@ -43,7 +43,7 @@ const leaveOrCome: Deed = async (life, { at, on }) => {
     if (person.side === 'client') person.company = (on ? one : another) ?? null;
     return life.comeIn(person);
   }
-  const who = { person: owner, place, access: 'owner' } as const;
+  const who = { person: owner, workspace, access: 'owner' } as const;
   const outcome = await actAs(world, who, (act) => removeMember(world.services, act, membership));
   expect(outcome?.ok).toBe(true);
   person.membership = null;

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Visitor } from '../../visitor.ts';
-import type { Place, World } from '../../world.ts';
+import type { Workspace, World } from '../../world.ts';
 import type { Happening } from './happenings.ts';
 import {
   type Asker,
@@ -41,7 +41,7 @@ export class ConsultancyLife {
     tokens: [],
   };
   readonly world: World;
-  #place: Place | null = null;
+  #workspace: Workspace | null = null;
   readonly #browsers = new Map<ModelPerson, Visitor>();
   readonly #life: number;
   #words = 0;
@@ -53,13 +53,13 @@ export class ConsultancyLife {
   }
 
   /** The workspace, which is to be there before anything happens. */
-  get place(): Place {
-    if (this.#place === null) throw new Error('nothing has begun');
-    return this.#place;
+  get workspace(): Workspace {
+    if (this.#workspace === null) throw new Error('nothing has begun');
+    return this.#workspace;
   }
 
   async open(): Promise<void> {
-    this.#place = await this.world.workspace(`life-${this.#life}`);
+    this.#workspace = await this.world.workspace(`life-${this.#life}`);
   }
 
   /** Somebody new, who is there from now on. */
@@ -94,7 +94,7 @@ export class ConsultancyLife {
   }
 
   get dashboard(): string {
-    return `/dashboard/${this.place.slug}`;
+    return `/dashboard/${this.workspace.slug}`;
   }
 
   /** Somebody of the consultancy. */
@@ -110,16 +110,16 @@ export class ConsultancyLife {
 
   async comeIn(person: ModelPerson): Promise<void> {
     const known = { id: person.id, email: '', name: '' };
-    person.membership = await this.world.join(known, this.place, person.side, person.company?.name);
+    person.membership = await this.world.join(known, this.workspace, person.side, person.company?.name);
     person.seesAll = true;
     person.given = new Set();
     const host = person.side === 'client' ? 'tenant' : 'base';
-    this.#browsers.set(person, await this.world.signedIn(known, this.place, host));
+    this.#browsers.set(person, await this.world.signedIn(known, this.workspace, host));
   }
 
   #visitor({ person, token }: Asker): Visitor {
     if (token !== null) {
-      const program = this.world.visitor(person.side === 'client' ? this.place : undefined);
+      const program = this.world.visitor(person.side === 'client' ? this.workspace : undefined);
       program.apiToken = token.token;
       return program;
     }

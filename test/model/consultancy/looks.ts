@@ -114,7 +114,7 @@ async function expectWords(
 
 /** What a program finds (E27): nothing once it is dead, and never more than its maker. */
 async function lookBy(life: ConsultancyLife, token: ModelToken): Promise<void> {
-  const api = `/api/v1/workspaces/${life.place.slug}/engagements`;
+  const api = `/api/v1/workspaces/${life.workspace.slug}/engagements`;
   const within = reachedBy(life.all, { person: token.by, token });
   const alive = isAlive(token);
   const isClient = token.by.side === 'client';

@@ -16,18 +16,19 @@ function sessionIn({ world }: Office, { token }: Visitor) {
 }
 
 /** Opens the workspace, or the other one, as far as the browser gets. */
-export async function open(office: Office, tab: Tab, place = office.place): Promise<void> {
-  const path = tab.isPortal ? '/portal' : `/dashboard/${place.slug}`;
+export async function open(office: Office, tab: Tab, workspace = office.workspace): Promise<void> {
+  const path = tab.isPortal ? '/portal' : `/dashboard/${workspace.slug}`;
   const { statusCode } = await tab.visitor.get(path);
   const session = await sessionIn(office, tab.visitor);
-  if (statusCode === 200 && session !== undefined && place === office.place) office.came.add(session.id);
+  if (statusCode === 200 && session !== undefined && workspace === office.workspace)
+    office.came.add(session.id);
 }
 
 /** Signs somebody in by their password. */
 export async function signIn(office: Office, { visitor }: Tab, person: Person): Promise<void> {
   await visitor.signIn(person.email, PASSWORD);
   const session = await sessionIn(office, visitor);
-  if (session?.workspace_id === office.place.id) office.came.add(session.id);
+  if (session?.workspace_id === office.workspace.id) office.came.add(session.id);
 }
 
 /** Types what the app of whoever is signed in shows, if they have one. */

@@ -7,19 +7,24 @@ import { removeMember } from '../../../src/areas/workspace/members/remove.ts';
 import { transferOwnership } from '../../../src/areas/workspace/settings/hand-over.ts';
 import { COMMAND_LINE } from '../../../src/audit/record.ts';
 import { actAs } from '../../acts.ts';
-import type { Person, Place } from '../../world.ts';
+import type { Person, Workspace } from '../../world.ts';
 import type { Office } from './office.ts';
 
 /** Who belongs to the workspaces, and as what. */
 
 /** Somebody joins a workspace, unless they belong to it; as a client only where the company is. */
-export async function join(office: Office, person: Person, place: Place, client: boolean): Promise<void> {
-  if ((await office.membership(person, place)) !== undefined) return;
+export async function join(
+  office: Office,
+  person: Person,
+  workspace: Workspace,
+  client: boolean,
+): Promise<void> {
+  if ((await office.membership(person, workspace)) !== undefined) return;
   const { services, db, clock } = office.world;
   const now = clock.now();
-  const companyId = client && place === office.place ? office.company.id : null;
+  const companyId = client && workspace === office.workspace ? office.company.id : null;
   const payload = { role: companyId === null ? 'consultant' : 'client', companyId, inviterId: person.id };
-  const link = { purpose: 'invitation', email: person.email, payload, workspaceId: place.id } as const;
+  const link = { purpose: 'invitation', email: person.email, payload, workspaceId: workspace.id } as const;
   const token = await db.transaction().execute((trx) => issueLink(trx, { ...link, now, lifeMs: 60_000 }));
   const invitation = await findInvitation(db, token, now);
   if (invitation === null || invitation.account === null) return;
@@ -29,12 +34,12 @@ export async function join(office: Office, person: Person, place: Place, client:
 
 /** Somebody leaves by themselves, or is removed by the owner; their sessions came to nothing here. */
 export async function remove(office: Office, person: Person, byOneself: boolean): Promise<void> {
-  const { world, place, came } = office;
+  const { world, workspace, came } = office;
   const { services, db } = world;
   const membership = await office.membership(person);
   if (membership === undefined) return;
   if (byOneself)
-    await actAs(world, { person, place, access: 'inside' }, (act) => leaveWorkspace(services, act));
+    await actAs(world, { person, workspace, access: 'inside' }, (act) => leaveWorkspace(services, act));
   else await office.asOwner((act) => removeMember(services, act, membership.id));
   if ((await office.membership(person)) !== undefined) return;
   const gone = await db.selectFrom('sessions').select('id').where('account_id', '=', person.id).execute();
@@ -51,6 +56,6 @@ export async function changeRole(office: Office, person: Person, client: boolean
 /** The owner hands the workspace over to somebody. */
 export async function handOver(office: Office, person: Person): Promise<void> {
   const membership = await office.membership(person);
-  const transfer = { workspaceId: office.place.id, membershipId: membership?.id ?? 'none' };
+  const transfer = { workspaceId: office.workspace.id, membershipId: membership?.id ?? 'none' };
   return office.asOwner((act) => transferOwnership(office.world.services, act, transfer));
 }

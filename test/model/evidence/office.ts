@@ -1,7 +1,7 @@
 import { COMMAND_LINE } from '../../../src/audit/record.ts';
 import { actAs } from '../../acts.ts';
 import type { Visitor } from '../../visitor.ts';
-import type { Person, Place, World } from '../../world.ts';
+import type { Person, Workspace, World } from '../../world.ts';
 
 /** A browser on the base host, or on the portal of the workspace that is looked at. */
 export interface Tab {
@@ -12,8 +12,8 @@ export interface Tab {
 /** Two workspaces in one of which somebody may be too; the people who may come to them, and their browsers. */
 export class Office {
   readonly world: World;
-  readonly place: Place;
-  readonly elsewhere: Place;
+  readonly workspace: Workspace;
+  readonly elsewhere: Workspace;
   readonly people: readonly Person[];
   readonly secrets = new Map<string, Uint8Array>();
   readonly company: { readonly id: string; readonly name: string };
@@ -21,14 +21,14 @@ export class Office {
   /** The numbers of sessions that came to the workspace since their account belonged to it. */
   readonly came = new Set<string>();
 
-  private constructor(parts: Pick<Office, 'world' | 'place' | 'elsewhere' | 'people' | 'company'>) {
+  private constructor(parts: Pick<Office, 'world' | 'workspace' | 'elsewhere' | 'people' | 'company'>) {
     this.world = parts.world;
-    this.place = parts.place;
+    this.workspace = parts.workspace;
     this.elsewhere = parts.elsewhere;
     this.people = parts.people;
     this.company = parts.company;
     this.tabs = [false, false, true, true].map((isPortal) => ({
-      visitor: parts.world.visitor(isPortal ? parts.place : undefined, this.#network()),
+      visitor: parts.world.visitor(isPortal ? parts.workspace : undefined, this.#network()),
       isPortal,
     }));
   }
@@ -43,17 +43,17 @@ export class Office {
   static async open(world: World): Promise<Office> {
     Office.#runs += 1;
     const n = Office.#runs;
-    const place = await world.workspace(`here-${n}`);
+    const workspace = await world.workspace(`here-${n}`);
     const elsewhere = await world.workspace(`there-${n}`);
     const people: Person[] = [];
     for (const name of ['Ann', 'Ben', 'Cat', 'Dan']) people.push(await world.account(`${name} Number${n}`));
     const [ann, ben, cat] = people as [Person, Person, Person];
-    await world.join(ann, place, 'owner');
-    await world.join(ben, place, 'consultant');
-    await world.join(cat, place, 'client');
+    await world.join(ann, workspace, 'owner');
+    await world.join(ben, workspace, 'consultant');
+    await world.join(cat, workspace, 'client');
     const secret = await world.enrol(ann);
-    const company = { id: await world.company(place, 'Initech'), name: 'Initech' };
-    const office = new Office({ world, place, elsewhere, people, company });
+    const company = { id: await world.company(workspace, 'Initech'), name: 'Initech' };
+    const office = new Office({ world, workspace, elsewhere, people, company });
     office.secrets.set(ann.id, secret);
     return office;
   }
@@ -72,12 +72,12 @@ export class Office {
   }
 
   /** What somebody is in a workspace, if they belong to it. */
-  async membership(person: Person, place = this.place) {
+  async membership(person: Person, workspace = this.workspace) {
     return this.world.db
       .selectFrom('memberships')
       .select(['id', 'role'])
       .where('account_id', '=', person.id)
-      .where('workspace_id', '=', place.id)
+      .where('workspace_id', '=', workspace.id)
       .executeTakeFirst();
   }
 
@@ -86,16 +86,16 @@ export class Office {
     const { account_id: id } = await this.world.db
       .selectFrom('memberships')
       .select('account_id')
-      .where('workspace_id', '=', this.place.id)
+      .where('workspace_id', '=', this.workspace.id)
       .where('role', '=', 'owner')
       .executeTakeFirstOrThrow();
-    await actAs(this.world, { person: { id }, place: this.place, access: 'owner' }, work);
+    await actAs(this.world, { person: { id }, workspace: this.workspace, access: 'owner' }, work);
   }
 
   /** Does something as somebody of their own, unless their account is gone. */
   async asOneself<T>(person: Person, work: Parameters<typeof actAs<'account', T>>[2]): Promise<void> {
     const account = this.world.db.selectFrom('accounts').select('id').where('id', '=', person.id);
     if ((await account.executeTakeFirst()) !== undefined)
-      await actAs(this.world, { person, place: null, access: 'account' }, work);
+      await actAs(this.world, { person, workspace: null, access: 'account' }, work);
   }
 }

@@ -19,9 +19,9 @@ import type { EvidenceStep } from './steps.ts';
 
 /** Does what happens; what is refused is refused. */
 export async function play(office: Office, step: EvidenceStep): Promise<void> {
-  const { world, place } = office;
+  const { world, workspace } = office;
   const { services, clock, db } = world;
-  const { id: workspaceId } = place;
+  const { id: workspaceId } = workspace;
   switch (step.do) {
     case 'policy':
       return switchPolicies(office, step);
@@ -37,7 +37,12 @@ export async function play(office: Office, step: EvidenceStep): Promise<void> {
     case 'end-exception':
       return endExceptionOf(office, office.person(step.who));
     case 'join':
-      return join(office, office.person(step.who), step.elsewhere ? office.elsewhere : place, step.client);
+      return join(
+        office,
+        office.person(step.who),
+        step.elsewhere ? office.elsewhere : workspace,
+        step.client,
+      );
     case 'remove':
       return remove(office, office.person(step.who), step.byOneself);
     case 'change-role':
@@ -61,7 +66,7 @@ export async function play(office: Office, step: EvidenceStep): Promise<void> {
     case 'sign-in':
       return signIn(office, office.tab(step.tab), office.person(step.who));
     case 'open':
-      return open(office, office.tab(step.tab), step.elsewhere ? office.elsewhere : place);
+      return open(office, office.tab(step.tab), step.elsewhere ? office.elsewhere : workspace);
     case 'prove':
       return prove(office, office.tab(step.tab));
     case 'set-up':

@@ -13,9 +13,9 @@ const HOUR_MS = 3_600_000;
 
 /** The policy of one audience or of all is switched. */
 export async function switchPolicies(office: Office, { on, start, of }: StepOf<'policy'>): Promise<void> {
-  const { world, place, operator } = office;
+  const { world, workspace, operator } = office;
   await switchPolicy(world.services, operator, {
-    ...{ workspaceId: place.id, audiences: of === 'all' ? AUDIENCES : [of], enabled: on },
+    ...{ workspaceId: workspace.id, audiences: of === 'all' ? AUDIENCES : [of], enabled: on },
     start: typeof start === 'number' ? { startsAt: operator.now + start * HOUR_MS } : start,
   });
 }

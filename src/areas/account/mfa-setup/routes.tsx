@@ -8,7 +8,7 @@ import { keyLabel, keyUri } from '../../../domain/key-uri.ts';
 import { qrSvg } from '../../../domain/qr.ts';
 import { base32Of } from '../../../domain/totp.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
-import { confirmEnrolment, deviceToBe, type Enrolment } from '../../../factors/enrolment.ts';
+import { completeEnrolment, deviceToBe, type Enrolment } from '../../../factors/enrolment.ts';
 import {
   clockHint,
   FAILURES_UNTIL_CLOCK,
@@ -121,7 +121,7 @@ export function mfaSetupRoutes(routes: Routes, services: Services): void {
       const elsewhere = await turnAway(services, context, 'app');
       if (elsewhere !== null) return seeOther(elsewhere);
       const { session, decision, act } = context;
-      const outcome = await confirmEnrolment(services, act, { code, name });
+      const outcome = await completeEnrolment(services, act, { code, name });
       if (outcome.ok) {
         await leaveFlash(services.db, session.sessionId, DONE[outcome.part]);
         const { to, cookie } = await landingOf(services, context, outcome);

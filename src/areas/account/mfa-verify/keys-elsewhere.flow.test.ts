@@ -34,15 +34,15 @@ async function giveCode({ db }: World, { id }: Person) {
 
 /** A client at a portal, with a key for a host. */
 async function keyFor(world: World, person: Person, host: string) {
-  const places = new Map<string, Parameters<World['giveKey']>[1]>([['localhost', null]]);
+  const workspaces = new Map<string, Parameters<World['giveKey']>[1]>([['localhost', null]]);
   for (const slug of ['open', 'gone', 'former']) {
-    const place = await world.workspace(slug);
-    if (slug !== 'former') await world.join(person, place, 'client');
-    places.set(`${slug}.localhost`, place);
+    const workspace = await world.workspace(slug);
+    if (slug !== 'former') await world.join(person, workspace, 'client');
+    workspaces.set(`${slug}.localhost`, workspace);
   }
   const closed_at = world.clock.now() - 1000;
   await world.db.updateTable('workspaces').set({ closed_at }).where('slug', '=', 'gone').execute();
-  await world.giveKey(person, places.get(host) ?? null);
+  await world.giveKey(person, workspaces.get(host) ?? null);
 }
 
 test.for(cases)(

@@ -169,11 +169,11 @@ test('D7: while waiting, a right code is answered exactly as a wrong one: 429 wi
   other,
 }) => {
   const waiting = async (world: World, codeOf: (key: Uint8Array) => string) => {
-    const place = await world.workspace('acme');
+    const workspace = await world.workspace('acme');
     const person = await world.account('Clara Client');
-    await world.join(person, place, 'client');
+    await world.join(person, workspace, 'client');
     const key = await world.enrol(person);
-    const visitor = await world.signedIn(person, place, 'tenant');
+    const visitor = await world.signedIn(person, workspace, 'tenant');
     for (let n = 0; n < 5; n += 1) await visitor.post('/mfa/verify', { code: '000000' });
     const { statusCode, headers, body } = await visitor.post('/mfa/verify', { code: codeOf(key) });
     return { statusCode, headers, body: body.replaceAll(person.id.replaceAll('-', ''), 'whose form it is') };

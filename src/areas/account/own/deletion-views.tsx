@@ -6,7 +6,7 @@ import { Card } from '../../../ui/card.tsx';
 import { EmailField } from '../../../ui/fields.tsx';
 import type { FieldErrors } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { TypedConfirmation } from '../../../ui/typed-confirmation.tsx';
+import { TypedPhrase } from '../../../ui/typed-phrase.tsx';
 
 /** Leads to the page that says what follows. */
 export const DeletionCard = () => (
@@ -56,7 +56,7 @@ function Kept({ facts: { owned, isAdmin } }: { facts: DeletionFacts }) {
 }
 
 const DeletionForm = ({ facts: { email, values = {}, errors = {} } }: { facts: DeletionFacts }) => (
-  <TypedConfirmation
+  <TypedPhrase
     action={paths.deleteAccount}
     errors={errors}
     consequences={

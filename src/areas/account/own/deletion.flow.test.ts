@@ -54,7 +54,7 @@ test('B14: a person deletes their own account, and the record alone still names 
   await visitor.makeRecoveryCodes();
   await visitor.post('/account/email', { email: 'carl@new.example' });
   await visitor.post('/account/security/authenticators');
-  const invitation = await mailedInvitation(world, { place: acme, email: carl.email, inviter: olivia });
+  const invitation = await mailedInvitation(world, { workspace: acme, email: carl.email, inviter: olivia });
 
   const page = (await visitor.get('/account/delete')).body;
   expect(page).toContain('What happens');
@@ -101,7 +101,7 @@ test('B14: on the portal too, by a client, whose address is free again then', as
     '/login?deleted=1',
   );
   expect(await isThere(clara)).toBe(false);
-  const link = await mailedInvitation(world, { place: acme, email: clara.email, inviter: olivia });
+  const link = await mailedInvitation(world, { workspace: acme, email: clara.email, inviter: olivia });
   const back = { name: 'Clara Again', password: 'nine patient kettles hum' };
   expect((await world.visitor().post(link.pathname, back)).statusCode).toBe(303);
 });

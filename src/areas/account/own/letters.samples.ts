@@ -7,7 +7,7 @@ const newAddress = 'ada.lovelace@example.net';
 
 /** One of each letter. */
 export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
-  confirmNewAddress: letters.confirmNewAddress(context, { to: ada.to, link: sampleLink, expiresMinutes: 60 }),
+  newAddressLink: letters.newAddressLink(context, { to: ada.to, link: sampleLink, expiresMinutes: 60 }),
   newAddressTaken: letters.newAddressTaken(context, { to: ada.to }),
   newAddressAsked: letters.newAddressAsked(context, { ...ada, newAddress, expiresMinutes: 60 }),
   accountDeleted: letters.accountDeleted(context, ada),

@@ -9,7 +9,7 @@ import {
 } from '../../../mail/phrases.ts';
 
 /** To the new address, which nobody has proven yet: it says nothing of the account. */
-export function confirmNewAddress(
+export function newAddressLink(
   context: MailContext,
   fields: { to: string; link: string; expiresMinutes: number },
 ): Message {

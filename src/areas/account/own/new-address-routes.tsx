@@ -12,7 +12,7 @@ import type { Services } from '../../../services.ts';
 import { askForNewAddress, cancelNewAddress, completeNewAddress } from './new-address.ts';
 import { ownAccountPage } from './page.tsx';
 import { findChange, isChangeOf } from './queries.ts';
-import { ConfirmAddressPage, OtherAccountsAddressPage, SignInFirstPage } from './views.tsx';
+import { NewAddressPage, OtherAccountsAddressPage, SignInFirstPage } from './views.tsx';
 
 const wanted = z.object({ email: emailField('Enter an email address, like name@example.com.') });
 const emailed = z.object({ token: z.string() });
@@ -60,13 +60,12 @@ async function opened(services: Services, context: PublicContext, token: string 
   const { session, site, now } = context;
   const open = await findChange(services.db, token, now);
   if (open === null || token === undefined) return gone();
-  const place = { site, supportEmail: services.config.supportEmail };
-  if (session === null || decisionFor(session).kind === 'owed')
-    return html(<SignInFirstPage place={place} />);
+  const at = { site, supportEmail: services.config.supportEmail };
+  if (session === null || decisionFor(session).kind === 'owed') return html(<SignInFirstPage at={at} />);
   const { account } = session;
   if (!isChangeOf(open, account))
-    return html(<OtherAccountsAddressPage place={place} signedInAs={account} token={token} />, 409);
-  return html(<ConfirmAddressPage place={place} from={open.from} to={open.to} token={token} />);
+    return html(<OtherAccountsAddressPage at={at} signedInAs={account} token={token} />, 409);
+  return html(<NewAddressPage at={at} from={open.from} to={open.to} token={token} />);
 }
 
 async function complete(services: Services, context: AccountContext, token: string): Promise<Reply> {
@@ -106,7 +105,7 @@ export function newAddressRoutes(routes: Routes, services: Services): void {
   });
 
   routes.page({
-    url: paths.confirmNewAddress,
+    url: paths.proveNewAddress,
     host: 'both',
     access: 'public',
     query: z.object({ token: z.string().optional() }),
@@ -114,7 +113,7 @@ export function newAddressRoutes(routes: Routes, services: Services): void {
   });
 
   routes.action({
-    url: paths.confirmNewAddress,
+    url: paths.proveNewAddress,
     host: 'both',
     access: 'account',
     // The link's token comes back with nobody.

@@ -25,7 +25,7 @@ import { type AccountLetter, tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import { knowThisBrowserAlone } from '../security/commands.ts';
 import { hasAccount } from '../sign-up/queries.ts';
-import { addressChanged, confirmNewAddress, newAddressAsked, newAddressTaken } from './letters.ts';
+import { addressChanged, newAddressAsked, newAddressLink, newAddressTaken } from './letters.ts';
 import { findChange, isChangeOf } from './queries.ts';
 
 /** How long somebody has to open the mail. */
@@ -57,10 +57,10 @@ export async function askForNewAddress(services: Services, act: Act<'account'>, 
       lifeMs: LIFE_MINUTES * 60_000,
     });
     const context = mailContextOf(services, now);
-    const link = `${site.url}${paths.confirmNewAddress}?token=${token}`;
+    const link = `${site.url}${paths.proveNewAddress}?token=${token}`;
     const letter = (await hasAccount(trx, to))
       ? newAddressTaken(context, { to })
-      : confirmNewAddress(context, { to, link, expiresMinutes: LIFE_MINUTES });
+      : newAddressLink(context, { to, link, expiresMinutes: LIFE_MINUTES });
     await enqueueMail(trx, services.keyring, letter, now, id);
     const asked = { newAddress: to, expiresMinutes: LIFE_MINUTES };
     const warning: AccountLetter = (context, recipient) =>

@@ -8,7 +8,7 @@ import { AccountPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { accountEntries } from '../navigation.ts';
 import { membershipsOf } from '../start/queries.ts';
-import type { OwnPlace } from './places-views.tsx';
+import type { OwnMembership } from './memberships-views.tsx';
 import { addressAwaited } from './queries.ts';
 import { type OwnAccount, OwnAccountPage } from './views.tsx';
 
@@ -19,7 +19,7 @@ import { type OwnAccount, OwnAccountPage } from './views.tsx';
 async function placesOf(
   { db, config }: Services,
   { session, site, now }: Pick<AccountContext, 'session' | 'site' | 'now'>,
-): Promise<readonly OwnPlace[]> {
+): Promise<readonly OwnMembership[]> {
   const memberships = await membershipsOf(db, session.account.id, now);
   return memberships
     .filter(({ workspaceId }) => site.kind === 'base' || workspaceId === site.workspace.id)
@@ -49,7 +49,7 @@ export async function ownAccountPage(
   refused: Pick<OwnAccount, 'naming' | 'addressing'> = {},
 ): Promise<VNode> {
   const { account } = session;
-  const [awaited, places] = await Promise.all([
+  const [awaited, memberships] = await Promise.all([
     addressAwaited(services.db, account, now),
     placesOf(services, { session, site, now }),
   ]);
@@ -57,7 +57,15 @@ export async function ownAccountPage(
   return (
     <AccountPage current={accountEntries.own} title="Your account" session={session} site={site}>
       <OwnAccountPage
-        account={{ name: account.name, email: account.email, awaited, inOutbox, places, now, ...refused }}
+        account={{
+          name: account.name,
+          email: account.email,
+          awaited,
+          inOutbox,
+          memberships,
+          now,
+          ...refused,
+        }}
       />
     </AccountPage>
   );

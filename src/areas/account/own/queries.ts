@@ -8,26 +8,26 @@ import { type MailStanding, mailsAbout } from '../../../mail/followed-mails.ts';
 export const newAddressPayload = z.object({ accountId: z.string(), to: z.string() });
 
 /** A change of address that its link can still complete. */
-export interface OpenChange {
+export interface PendingChange {
   readonly linkId: string;
   readonly accountId: string;
   readonly from: string;
   readonly to: string;
 }
 
-function openChange(link: LiveLink | null): OpenChange | null {
+function openChange(link: LiveLink | null): PendingChange | null {
   return link === null
     ? null
     : { linkId: link.id, from: link.email, ...newAddressPayload.parse(link.payload) };
 }
 
 /** The change of a mailed token; null where it is unknown, used, withdrawn or expired (ASVS 6.4.1). */
-export async function findChange(db: Reader, token: unknown, now: number): Promise<OpenChange | null> {
+export async function findChange(db: Reader, token: unknown, now: number): Promise<PendingChange | null> {
   return openChange(await findLink(db, 'new-address', token, now));
 }
 
 /** Whether a change is of an account, under the address that it has. */
-export function isChangeOf({ accountId, from }: OpenChange, account: SignedIn['account']): boolean {
+export function isChangeOf({ accountId, from }: PendingChange, account: SignedIn['account']): boolean {
   return accountId === account.id && from === account.email;
 }
 

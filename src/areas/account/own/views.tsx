@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { AuthPage, type AuthSite } from '../../../http/auth-page.tsx';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
@@ -12,7 +12,7 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { type Named, nameAndAddress, RETURN_TO } from '../../../ui/somebody-else.tsx';
 
 import { DeletionCard } from './deletion-views.tsx';
-import { type OwnPlace, PlacesCard } from './places-views.tsx';
+import { MembershipsCard, type OwnMembership } from './memberships-views.tsx';
 
 /** A form of the page that was refused: what was typed, and what is wrong with it. */
 export interface Refused {
@@ -28,7 +28,7 @@ export interface OwnAccount {
   readonly now: number;
   /** On a machine that sends no mail. */
   readonly inOutbox: boolean;
-  readonly places: readonly OwnPlace[];
+  readonly memberships: readonly OwnMembership[];
   readonly naming?: Refused | undefined;
   readonly addressing?: (Refused & { readonly waitSeconds?: number }) | undefined;
 }
@@ -144,7 +144,7 @@ export function OwnAccountPage({ account }: { account: OwnAccount }): VNode {
       />
       <NameCard account={account} />
       <AddressCard account={account} />
-      {account.places.length > 0 && <PlacesCard places={account.places} />}
+      {account.memberships.length > 0 && <MembershipsCard memberships={account.memberships} />}
       <DeletionCard />
     </>
   );
@@ -153,15 +153,10 @@ export function OwnAccountPage({ account }: { account: OwnAccount }): VNode {
 const HEADING = 'Confirm your new email address';
 
 /** The page of the mailed link. The token goes along in the form: it proves the mailbox, and the session the account. */
-export function ConfirmAddressPage(props: {
-  place: AuthPlace;
-  from: string;
-  to: string;
-  token: string;
-}): VNode {
+export function NewAddressPage(props: { at: AuthSite; from: string; to: string; token: string }): VNode {
   return (
     <AuthPage
-      place={props.place}
+      at={props.at}
       heading={HEADING}
       lead={<p>You’ll sign in with the new address, and be signed out everywhere else.</p>}
       footer={<p>Didn’t ask for this? Close this page, and nothing will change.</p>}
@@ -173,7 +168,7 @@ export function ConfirmAddressPage(props: {
             { term: 'New', value: props.to },
           ]}
         />
-        <Form action={paths.confirmNewAddress}>
+        <Form action={paths.proveNewAddress}>
           <HiddenField name="token" value={props.token} />
           <SubmitButton block busyLabel="Saving…">
             Change email address
@@ -185,10 +180,10 @@ export function ConfirmAddressPage(props: {
 }
 
 /** The same where nobody is signed in, or not all the way: whose account it is, is said to its owner alone. */
-export function SignInFirstPage({ place }: { place: AuthPlace }): VNode {
+export function SignInFirstPage({ at }: { at: AuthSite }): VNode {
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading="Sign in first"
       lead={
         <p>
@@ -205,17 +200,17 @@ export function SignInFirstPage({ place }: { place: AuthPlace }): VNode {
 
 /** The same where somebody else is signed in. */
 export function OtherAccountsAddressPage({
-  place,
+  at,
   signedInAs,
   token,
 }: {
-  place: AuthPlace;
+  at: AuthSite;
   signedInAs: Named;
   token: string;
 }): VNode {
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading="This link is for another account"
       lead={
         <p>
@@ -226,7 +221,7 @@ export function OtherAccountsAddressPage({
       }
     >
       <Form action={paths.signOut}>
-        <HiddenField name={RETURN_TO} value={`${paths.confirmNewAddress}?token=${token}`} />
+        <HiddenField name={RETURN_TO} value={`${paths.proveNewAddress}?token=${token}`} />
         <SubmitButton block busyLabel="Signing out…">
           Sign out
         </SubmitButton>

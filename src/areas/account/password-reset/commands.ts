@@ -18,7 +18,7 @@ import { enqueueMail } from '../../../mail/queue.ts';
 import { tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
 import { passwordChanged, passwordReset } from '../letters.ts';
-import { type Home, hasLinkTo, type OpenReset, receiverOf, type resetPayload } from './queries.ts';
+import { type Home, hasLinkTo, type PendingReset, receiverOf, type resetPayload } from './queries.ts';
 
 const LIFE_MINUTES = 60;
 const MINUTE_MS = 60_000;
@@ -102,7 +102,7 @@ export async function askForReset(services: Services, asking: Asking): Promise<A
  */
 export async function resetPassword(
   services: Services,
-  reset: OpenReset,
+  reset: PendingReset,
   wanted: { password: string; origin: Origin; browser: { readonly name: string }; now: number },
 ): Promise<boolean> {
   const { mail } = services;

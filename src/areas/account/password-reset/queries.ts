@@ -17,7 +17,7 @@ export interface Resettable {
 }
 
 /** A reset that can still be made, with the words that the new password may not be made of. */
-export interface OpenReset {
+export interface PendingReset {
   readonly linkId: string;
   readonly account: Resettable;
   readonly context: readonly string[];
@@ -92,7 +92,7 @@ export async function findReset(
   db: Reader,
   token: unknown,
   { site, now }: { site: Site; now: number },
-): Promise<OpenReset | null> {
+): Promise<PendingReset | null> {
   const link = await findLink(db, 'password-reset', token, now);
   if (link === null) return null;
   const account = await resettableAccount(db, link.email, site);

@@ -39,13 +39,13 @@ async function pressedBefore({ db }: Services, token: string, now: number): Prom
 /** S23: a new password by mail, on both hosts. */
 export function passwordResetRoutes(routes: Routes, services: Services): void {
   const { config, db } = services;
-  const placeOf = ({ site }: PublicContext) => ({ site, supportEmail: config.supportEmail });
+  const authSiteOf = ({ site }: PublicContext) => ({ site, supportEmail: config.supportEmail });
   const open = { host: 'both', access: 'public' } as const;
 
   routes.page({
     ...open,
     url: paths.forgotPassword,
-    handler: (context) => html(<ForgotPage place={placeOf(context)} />),
+    handler: (context) => html(<ForgotPage at={authSiteOf(context)} />),
   });
 
   routes.action({
@@ -53,7 +53,7 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
     url: paths.forgotPassword,
     body: address,
     invalid: (context, { values, errors }) =>
-      unprocessable(<ForgotPage place={placeOf(context)} email={values.email ?? ''} errors={errors} />),
+      unprocessable(<ForgotPage at={authSiteOf(context)} email={values.email ?? ''} errors={errors} />),
     handler: async (context, { body: { email }, values }) => {
       const { origin, browser, now } = context;
       const { tokens: browserTokens } = browser;
@@ -61,7 +61,7 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
       if (!outcome.ok) {
         const seconds = Math.ceil(outcome.waitMs / 1000);
         const again = (
-          <ForgotPage place={placeOf(context)} email={values.email ?? ''} waitSeconds={seconds} />
+          <ForgotPage at={authSiteOf(context)} email={values.email ?? ''} waitSeconds={seconds} />
         );
         return tooMany(again, seconds);
       }
@@ -72,7 +72,7 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
   routes.page({
     ...open,
     url: paths.resetSent,
-    handler: (context) => html(<ResetSentPage place={placeOf(context)} inOutbox={mailStaysHere(services)} />),
+    handler: (context) => html(<ResetSentPage at={authSiteOf(context)} inOutbox={mailStaysHere(services)} />),
   });
 
   routes.page({
@@ -84,7 +84,7 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
       if (token === undefined || reset === null) return gone();
       const { account } = reset;
       const signedInAs = somebodyElse(context, account.email);
-      return html(<ResetPage place={placeOf(context)} {...{ token, account, signedInAs }} />);
+      return html(<ResetPage at={authSiteOf(context)} {...{ token, account, signedInAs }} />);
     },
   });
 
@@ -102,8 +102,8 @@ export function passwordResetRoutes(routes: Routes, services: Services): void {
       if (!checked.ok) {
         const errors = { password: checked.message };
         const signedInAs = somebodyElse(context, account.email);
-        const place = placeOf(context);
-        return unprocessable(<ResetPage {...{ place, token, account, signedInAs, errors }} />);
+        const at = authSiteOf(context);
+        return unprocessable(<ResetPage {...{ at, token, account, signedInAs, errors }} />);
       }
       const done = await resetPassword(services, reset, { password: checked.password, origin, browser, now });
       if (!done) return pressedBefore(services, token, now);

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { PASSWORD_HINT } from '../../../domain/password-policy.ts';
-import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { AuthPage, type AuthSite } from '../../../http/auth-page.tsx';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
@@ -18,14 +18,14 @@ const BackToSignIn = () => (
 
 /** Asks for the address. */
 export function ForgotPage(props: {
-  place: AuthPlace;
+  at: AuthSite;
   email?: string | undefined;
   errors?: FieldErrors;
   waitSeconds?: number | undefined;
 }): VNode {
   return (
     <AuthPage
-      place={props.place}
+      at={props.at}
       heading="Forgot your password?"
       lead={<p>Enter your email address and we’ll send you a link to choose a new password.</p>}
       footer={<BackToSignIn />}
@@ -50,10 +50,10 @@ export function ForgotPage(props: {
  * The same for every address. On a machine that sends no mail it says where mail is; it never shows the link, which
  * opens somebody's account to whoever reads it.
  */
-export function ResetSentPage({ place, inOutbox }: { place: AuthPlace; inOutbox: boolean }): VNode {
+export function ResetSentPage({ at, inOutbox }: { at: AuthSite; inOutbox: boolean }): VNode {
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading="Check your email"
       lead={
         <p>
@@ -80,7 +80,7 @@ export function ResetSentPage({ place, inOutbox }: { place: AuthPlace; inOutbox:
 
 /** The mailed link's page. The token goes along in the form: it is the leave to act, and proves nothing else. */
 export function ResetPage(props: {
-  place: AuthPlace;
+  at: AuthSite;
   token: string;
   account: Required<Named>;
   /** Whoever is signed in, where that is somebody else. */
@@ -90,7 +90,7 @@ export function ResetPage(props: {
   const { token, account, signedInAs } = props;
   return (
     <AuthPage
-      place={props.place}
+      at={props.at}
       heading="Choose a new password"
       lead={
         <p>

@@ -14,14 +14,14 @@ import {
 } from '../../../access/password-hash.ts';
 import { findSessionIn } from '../../../access/session-lookup.ts';
 import { recordSignOut } from '../../../access/session-traces.ts';
-import { endSession, noteFirstAsked, openSession } from '../../../access/sessions.ts';
+import { endSession, noteFirstAsked, startSession } from '../../../access/sessions.ts';
 import type { Site } from '../../../access/site.ts';
 import { type Origin, record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
 import { hashToken } from '../../../domain/token.ts';
 import { whereaboutsOf } from '../../../domain/whereabouts.ts';
-import { newPlace } from '../../../factors/letters.ts';
+import { unfamiliarSignIn } from '../../../factors/letters.ts';
 import { noteCopy } from '../../../factors/passkeys/check.ts';
 import { tellAccount } from '../../../mail/tell-account.ts';
 import type { Services } from '../../../services.ts';
@@ -96,7 +96,7 @@ export async function enter(
     if (before !== null && (await endSession(trx, before.sessionId, before.account.id)))
       await recordSignOut(trx, { session: before, origin, now });
     const event = { at: now, origin, workspaceId, actor: { id: account.id, label: email } };
-    const { token, id: session } = await openSession(trx, services.config, {
+    const { token, id: session } = await startSession(trx, services.config, {
       accountId: account.id,
       workspaceId,
       host: site.kind,
@@ -123,14 +123,14 @@ export async function enter(
       return { token, found: { ...opened, session: { ...opened.session, askedAt: now } } };
     }
     const shown = { tokens: attempt.browserTokens, ip: origin.ip, now };
-    const { browser, isNewPlace } = await rememberBrowser(trx, account.id, shown);
-    if (isNewPlace) {
+    const { browser, isUnfamiliar } = await rememberBrowser(trx, account.id, shown);
+    if (isUnfamiliar) {
       const where = whereaboutsOf({ origin, browser: { name: attempt.userAgent } });
-      await tellAccount(services, trx, { email, name: account.name }, now, newPlace, where);
+      await tellAccount(services, trx, { email, name: account.name }, now, unfamiliarSignIn, where);
     }
-    return { token, browser, found: opened, isNewPlace };
+    return { token, browser, found: opened, isUnfamiliar };
   });
-  if (proven?.isNewPlace) services.mail.kick();
+  if (proven?.isUnfamiliar) services.mail.kick();
   return proven;
 }
 

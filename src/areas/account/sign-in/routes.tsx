@@ -77,17 +77,11 @@ function signInPage(
   { return_to: returnTo }: z.output<typeof comingFrom>,
   more: Partial<SignInPageProps>,
 ) {
-  const place = { site, supportEmail: services.config.supportEmail };
+  const at = { site, supportEmail: services.config.supportEmail };
   const offersSignUp = services.config.signUp === 'open';
   const keyOptions = signInOptions(services, site, now);
   return (
-    <SignInPage
-      place={place}
-      returnTo={returnTo}
-      offersSignUp={offersSignUp}
-      keyOptions={keyOptions}
-      {...more}
-    />
+    <SignInPage at={at} returnTo={returnTo} offersSignUp={offersSignUp} keyOptions={keyOptions} {...more} />
   );
 }
 

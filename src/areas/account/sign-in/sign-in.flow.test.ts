@@ -452,8 +452,8 @@ describe('D8: how long a session lives', () => {
     const browser = world.visitor(acme);
     await browser.signIn(cleo.email);
     expect(await inside(browser)).toBe(true);
-    for (const place of [beta, undefined]) {
-      const elsewhere = world.visitor(place);
+    for (const workspace of [beta, undefined]) {
+      const elsewhere = world.visitor(workspace);
       elsewhere.plant(browser.token ?? '');
       expect(await inside(elsewhere)).toBe(false);
     }

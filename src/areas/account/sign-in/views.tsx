@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { AuthPage, type AuthSite } from '../../../http/auth-page.tsx';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
@@ -8,7 +8,7 @@ import { type FieldErrors, Form, RetryNotice } from '../../../ui/form.tsx';
 import { PasskeyButton } from '../../../ui/passkey.tsx';
 
 export interface SignInPageProps {
-  readonly place: AuthPlace;
+  readonly at: AuthSite;
   /** The page first asked for, if any; it goes along in the form's address (D15). */
   readonly returnTo: string | null;
   /** Whether anybody may ask for a workspace here (D20). */
@@ -27,12 +27,12 @@ export interface SignInPageProps {
 
 /** E-mail and password; the second factor has pages of its own. */
 export function SignInPage(props: SignInPageProps): VNode {
-  const { place, returnTo, email } = props;
-  const tenant = place.site.kind === 'tenant' ? place.site.workspace : null;
+  const { at, returnTo, email } = props;
+  const tenant = at.site.kind === 'tenant' ? at.site.workspace : null;
   const onward = returnTo === null ? '' : `?return_to=${encodeURIComponent(returnTo)}`;
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading={tenant === null ? 'Sign in' : `Sign in to ${tenant.name}`}
       footer={
         tenant === null &&

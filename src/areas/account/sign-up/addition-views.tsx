@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { AuthPage, type AuthSite } from '../../../http/auth-page.tsx';
 import { paths } from '../../../http/paths.ts';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Form, HiddenField } from '../../../ui/form.tsx';
 import { type Named, nameAndAddress, RETURN_TO } from '../../../ui/somebody-else.tsx';
-import { type Planned, PlannedWorkspace } from './confirm-views.tsx';
+import { type Planned, PlannedWorkspace } from './complete-views.tsx';
 
 const Workspaces = () => (
   <p>
@@ -15,13 +15,13 @@ const Workspaces = () => (
 );
 
 /** What the signed-in account is about to own; one press makes it. */
-export function AddWorkspacePage(props: { place: AuthPlace; planned: Planned; action: string }): VNode {
-  const { place, planned, action } = props;
+export function AddWorkspacePage(props: { at: AuthSite; planned: Planned; action: string }): VNode {
+  const { at, planned, action } = props;
   const { isInvited } = planned;
   const title = isInvited ? 'Create your workspace' : 'Confirm your new workspace';
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading={title}
       lead={
         <p>
@@ -44,16 +44,16 @@ export function AddWorkspacePage(props: { place: AuthPlace; planned: Planned; ac
 
 /** The link was sent to somebody else than is signed in. */
 export function OtherAccountPage(props: {
-  place: AuthPlace;
+  at: AuthSite;
   sentTo: string;
   signedInAs: Named;
   /** The path of the page, which the link leads to. */
   here: string;
 }): VNode {
-  const { place, sentTo, signedInAs, here } = props;
+  const { at, sentTo, signedInAs, here } = props;
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading="This link is for another account"
       lead={
         <p>

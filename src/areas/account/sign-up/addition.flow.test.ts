@@ -329,12 +329,12 @@ test('D24: a session that ends between the door and the deed makes nothing, and 
 }) => {
   const linkId = addition.split('/').at(-1) ?? '';
   const founding = { linkId, workspace: 'Kim Audits', slug: 'kim-audits' };
-  await actAs(world, { person: kim, place: acme, access: 'account' }, async (act) => {
+  await actAs(world, { person: kim, workspace: acme, access: 'account' }, async (act) => {
     await world.db.deleteFrom('sessions').where('account_id', '=', kim.id).execute();
     await expect(addWorkspace(world.services, act, founding)).rejects.toThrow(Withdrawn);
   });
   expect(await owned(kim)).toEqual([]);
-  await actAs(world, { person: kim, place: acme, access: 'account' }, async (act) => {
+  await actAs(world, { person: kim, workspace: acme, access: 'account' }, async (act) => {
     expect(await addWorkspace(world.services, act, founding)).toBe('created');
   });
 });
@@ -346,7 +346,7 @@ test('D24: the deed asks for the link’s own address, whatever the page has ask
 }) => {
   const eve = await world.account('Eve Else');
   const founding = { linkId: addition.split('/').at(-1) ?? '', workspace: 'Eves', slug: 'eves' };
-  const outcome = await actAs(world, { person: eve, place: null, access: 'account' }, (act) =>
+  const outcome = await actAs(world, { person: eve, workspace: null, access: 'account' }, (act) =>
     addWorkspace(world.services, act, founding),
   );
   expect(outcome).toBe('gone');

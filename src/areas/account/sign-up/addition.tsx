@@ -37,17 +37,17 @@ async function addition(
   const { act, session, site, now } = context;
   const open = await findSignUpById(db, linkId, now);
   if (open === null) return gone(services, context, linkId, sent !== undefined);
-  const place = { site, supportEmail: config.supportEmail };
+  const at = { site, supportEmail: config.supportEmail };
   const here = paths.newWorkspace(open.linkId);
   const { account: signedInAs } = session;
   const { email: sentTo } = open;
   if (sentTo !== signedInAs.email) {
-    return html(<OtherAccountPage {...{ place, signedInAs, sentTo, here }} />, 409);
+    return html(<OtherAccountPage {...{ at, signedInAs, sentTo, here }} />, 409);
   }
   if (!mayCreateWorkspace(config.signUp, open)) return mayNotCreate(services, context);
   if (sent === undefined) {
     const planned = await plannedFrom(services, open);
-    return html(<AddWorkspacePage place={place} planned={planned} action={here} />);
+    return html(<AddWorkspacePage at={at} planned={planned} action={here} />);
   }
   const form = await judgeAddition(db, sent, open);
   if (form.ok) {
@@ -58,7 +58,7 @@ async function addition(
   // Looked at anew: what stands in the way may be what this very link, pressed twice, has made.
   if ((await findSignUpById(db, open.linkId, now)) === null) return gone(services, context, linkId, true);
   const planned = await plannedFrom(services, open, await judgeAddition(db, sent, open));
-  return unprocessable(<AddWorkspacePage place={place} planned={planned} action={here} />);
+  return unprocessable(<AddWorkspacePage at={at} planned={planned} action={here} />);
 }
 
 /**

@@ -6,7 +6,7 @@ import { parseZone } from '../../../domain/zoned-time.ts';
 import { emailField, nameField, plainlyTyped, typed } from '../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../http/input.ts';
 import { given, plain } from '../../../http/plain-fields.ts';
-import { type OpenSignUp, slugIsTaken } from './queries.ts';
+import { type PendingSignUp, slugIsTaken } from './queries.ts';
 
 const NAMELESS_WORKSPACE = 'Enter the name of your consultancy.';
 const NAMELESS = 'Enter your name.';
@@ -39,7 +39,7 @@ export const suggestedZone = ({
   parseZone(body.zone ?? '') ?? undefined;
 
 /** The same where an account is made as well, with the password that it gets. */
-export const confirmationForm = additionForm.extend({
+export const completionForm = additionForm.extend({
   token: z.string(),
   name: nameField(NAMELESS).optional(),
   password: typed,
@@ -87,12 +87,12 @@ function present<Name extends string, Value>(
     : { ok: true, value: { [name]: value } as Record<Name, Value>, values: {} };
 }
 
-type Place = { readonly workspace: string; readonly slug: string };
+type NamedWorkspace = { readonly workspace: string; readonly slug: string };
 
 async function judgeWorkspace(
   db: Reader,
   form: Read<Pick<z.output<typeof additionForm>, 'workspace'>>,
-): Promise<Judged<Place>> {
+): Promise<Judged<NamedWorkspace>> {
   const workspace = present('workspace', form.body.workspace, form, NAMELESS_WORKSPACE);
   const isBlank = (form.values.slug ?? '').trim() === '';
   const slug = isBlank ? slugFromName(form.values.workspace ?? '') : (form.values.slug ?? '');
@@ -110,7 +110,7 @@ async function judgeWorkspace(
  * The form as if the fields that it does not hold had been sent as they were asked for. One that it does hold, were it
  * empty or wrong, is what the mailbox's reader has made of it.
  */
-function withAsked<Body>(form: Read<Body>, asked: OpenSignUp['asked']): Read<Body> {
+function withAsked<Body>(form: Read<Body>, asked: PendingSignUp['asked']): Read<Body> {
   const unsent = Object.fromEntries(Object.entries(asked ?? {}).filter(([field]) => !(field in form.values)));
   return { ...form, body: { ...form.body, ...unsent }, values: { ...form.values, ...unsent } };
 }
@@ -126,17 +126,17 @@ export async function judgeSignUp(db: Reader, form: Read<SignUpRequest>): Promis
 export function judgeAddition(
   db: Reader,
   form: Read<z.output<typeof additionForm>>,
-  { asked }: OpenSignUp,
-): Promise<Judged<Place>> {
+  { asked }: PendingSignUp,
+): Promise<Judged<NamedWorkspace>> {
   return judgeWorkspace(db, withAsked(form, asked));
 }
 
 /** The password is judged by the names as they will be, and comes back in the form that is hashed (D17). */
-export async function judgeConfirmation(
+export async function judgeCompletion(
   db: Reader,
-  sent: Read<z.output<typeof confirmationForm>>,
-  { asked, email }: OpenSignUp,
-): Promise<Judged<Place & { name: string; password: string }>> {
+  sent: Read<z.output<typeof completionForm>>,
+  { asked, email }: PendingSignUp,
+): Promise<Judged<NamedWorkspace & { name: string; password: string }>> {
   const form = withAsked(sent, asked);
   const workspace = await judgeWorkspace(db, form);
   const names = together(workspace, present('name', form.body.name, form, NAMELESS));

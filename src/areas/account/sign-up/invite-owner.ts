@@ -35,7 +35,7 @@ export async function inviteOwner(
     const id = newId();
     const invitation = { id, purpose: 'owner-invitation', email, payload: null, now, lifeMs } as const;
     const token = await issueLink(trx, invitation);
-    const link = `${config.baseUrl}${paths.confirmSignUp}?token=${token}`;
+    const link = `${config.baseUrl}${paths.completeSignUp}?token=${token}`;
     const letter = ownerInvitation(mailContextOf(services, now), { to: email, link, expiresDays: LIFE_DAYS });
     await enqueueMail(trx, keyring, letter, now, id);
     const known = await trx.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst();

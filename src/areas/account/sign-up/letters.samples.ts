@@ -7,7 +7,7 @@ const asked = { to: ada.to, workspaceName: 'Acme', link: sampleLink, expiresMinu
 
 /** One of each letter. */
 export const samples = (context: MailContext): Readonly<Record<keyof typeof letters, Message>> => ({
-  signUpConfirm: letters.signUpConfirm(context, asked),
+  signUpLink: letters.signUpLink(context, asked),
   signUpKnownAddress: letters.signUpKnownAddress(context, { ...asked, resetUrl: 'http://localhost:3000/y' }),
   signUpByInvitation: letters.signUpByInvitation(context, { to: ada.to }),
   ownerInvitation: letters.ownerInvitation(context, { to: ada.to, link: sampleLink, expiresDays: 7 }),

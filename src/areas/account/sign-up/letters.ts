@@ -14,7 +14,7 @@ interface SignUpFields {
 }
 
 /** To an address without an account: the link proves the address, and leads to choosing a password. */
-export function signUpConfirm(context: MailContext, fields: SignUpFields): Message {
+export function signUpLink(context: MailContext, fields: SignUpFields): Message {
   return composeLetter(context, {
     to: fields.to,
     subject: `Confirm your email address for ${context.productName}`,

@@ -4,9 +4,9 @@ import type { FieldErrors } from '../../../http/input.ts';
 import { paths } from '../../../http/paths.ts';
 import { errorPage, html, type Reply } from '../../../http/reply.ts';
 import type { Services } from '../../../services.ts';
-import type { Planned } from './confirm-views.tsx';
+import type { Planned } from './complete-views.tsx';
 import { type Judged, judgeSlug } from './form.ts';
-import type { OpenSignUp } from './queries.ts';
+import type { PendingSignUp } from './queries.ts';
 import { MayNotCreatePage } from './views.tsx';
 
 /** Says what to do about a link that is used, withdrawn, expired or made up. */
@@ -22,14 +22,14 @@ export function linkIsGone({ config }: Services): Reply {
 
 /** Says what to do where `SIGNUP` does not let somebody make a workspace. */
 export function mayNotCreate({ config }: Services, { site }: { readonly site: Site }): Reply {
-  const place = { site, supportEmail: config.supportEmail };
-  return html(<MayNotCreatePage place={place} closed={config.signUp === 'closed'} />, 403);
+  const at = { site, supportEmail: config.supportEmail };
+  return html(<MayNotCreatePage at={at} closed={config.signUp === 'closed'} />, 403);
 }
 
 /** What a link would make, with the form as it was sent, or as it is at first. */
 export async function plannedFrom(
   { config, db }: Services,
-  { email, asked }: OpenSignUp,
+  { email, asked }: PendingSignUp,
   form?: Judged<object>,
 ): Promise<Planned> {
   const values = form?.values ?? asked ?? {};
@@ -39,7 +39,7 @@ export async function plannedFrom(
 }
 
 /** What was free when it was asked for may be taken by now, and then nobody need send the form to learn it. */
-async function errorsAtFirst(db: Reader, asked: OpenSignUp['asked']): Promise<FieldErrors> {
+async function errorsAtFirst(db: Reader, asked: PendingSignUp['asked']): Promise<FieldErrors> {
   if (asked === null) return {};
   const judged = await judgeSlug(db, asked.slug);
   return judged.ok ? {} : { slug: judged.message };

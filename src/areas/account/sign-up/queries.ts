@@ -19,7 +19,7 @@ export const signUpPayload = z.object({ workspace: z.string(), slug: z.string(),
 const PURPOSES = ['sign-up', 'owner-invitation'] as const;
 
 /** A link that still lets whoever reads its address's mail make a workspace. */
-export interface OpenSignUp {
+export interface PendingSignUp {
   readonly linkId: string;
   readonly email: string;
   /** Sent by an administrator (`invite-owner`), and not because somebody filled in the form. */
@@ -33,7 +33,7 @@ export interface OpenSignUp {
 async function openSignUp(
   db: Reader,
   find: (purpose: (typeof PURPOSES)[number]) => Promise<LiveLink | null>,
-): Promise<OpenSignUp | null> {
+): Promise<PendingSignUp | null> {
   for (const purpose of PURPOSES) {
     const link = await find(purpose);
     if (link === null) continue;
@@ -53,12 +53,12 @@ async function openSignUp(
 }
 
 /** The sign-up of a mailed token; null where it is unknown, used, withdrawn or expired (ASVS 6.4.1). */
-export function findSignUp(db: Reader, token: unknown, now: number): Promise<OpenSignUp | null> {
+export function findSignUp(db: Reader, token: unknown, now: number): Promise<PendingSignUp | null> {
   return openSignUp(db, (purpose) => findLink(db, purpose, token, now));
 }
 
 /** The same by the link's id, which is no secret: the caller must ask who is signed in. */
-export function findSignUpById(db: Reader, id: string, now: number): Promise<OpenSignUp | null> {
+export function findSignUpById(db: Reader, id: string, now: number): Promise<PendingSignUp | null> {
   return openSignUp(db, (purpose) => findLinkById(db, purpose, id, now));
 }
 

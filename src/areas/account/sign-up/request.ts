@@ -11,7 +11,7 @@ import type { Message } from '../../../mail/message.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
 import type { SignUpRequest } from './form.ts';
-import { signUpByInvitation, signUpConfirm, signUpKnownAddress } from './letters.ts';
+import { signUpByInvitation, signUpKnownAddress, signUpLink } from './letters.ts';
 import { hasAccount, type signUpPayload } from './queries.ts';
 import { mayCreateWorkspace } from './who-may.ts';
 
@@ -67,7 +67,7 @@ async function mailLink(trx: Trx, services: Services, { request, origin, now }: 
   const payload: z.output<typeof signUpPayload> = { workspace, slug, name };
   const lifeMs = LIFE_MINUTES * 60_000;
   const token = await issueLink(trx, { purpose: 'sign-up', email, payload, now, lifeMs });
-  const link = `${config.baseUrl}${paths.confirmSignUp}?token=${token}`;
+  const link = `${config.baseUrl}${paths.completeSignUp}?token=${token}`;
   await enqueueMail(trx, keyring, letterOf(services, { request, known, may, link, now }), now);
   return may ? { link } : 'by-invitation';
 }
@@ -81,7 +81,7 @@ function letterOf(
   const to = request.email;
   if (!may) return signUpByInvitation(context, { to });
   const fields = { to, workspaceName: request.workspace, link, expiresMinutes: LIFE_MINUTES };
-  if (!known) return signUpConfirm(context, fields);
+  if (!known) return signUpLink(context, fields);
   return signUpKnownAddress(context, {
     ...fields,
     resetUrl: `${services.config.baseUrl}${paths.forgotPassword}`,

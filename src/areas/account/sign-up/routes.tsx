@@ -7,20 +7,13 @@ import { html, json, type Reply, seeOther, tooMany, unprocessable } from '../../
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { additionRoutes } from './addition.tsx';
-import { confirm, openLink } from './confirm.tsx';
-import {
-  confirmationForm,
-  judgeSignUp,
-  judgeSlug,
-  type Read,
-  type SignUpRequest,
-  signUpForm,
-} from './form.ts';
+import { completeSignUp, findLink } from './complete.tsx';
+import { completionForm, judgeSignUp, judgeSlug, type Read, type SignUpRequest, signUpForm } from './form.ts';
 import { mayNotCreate } from './pages.tsx';
 import { requestSignUp } from './request.ts';
 import { CheckYourEmailPage, type ShownMail, SignUpPage } from './views.tsx';
 
-function placeOf({ config }: Services, { site }: PublicContext) {
+function authSiteOf({ config }: Services, { site }: PublicContext) {
   return { site, supportEmail: config.supportEmail };
 }
 
@@ -33,7 +26,7 @@ function formPage(services: Services, context: PublicContext) {
   const account = context.session?.account;
   const values: FieldValues = account === undefined ? {} : { name: account.name, email: account.email };
   return {
-    place: placeOf(services, context),
+    at: authSiteOf(services, context),
     baseHost: config.baseHost,
     byInvitation: config.signUp === 'invited',
     values,
@@ -107,7 +100,7 @@ export function signUpRoutes(routes: Routes, services: Services): void {
     handler: (context, { query }) =>
       html(
         <CheckYourEmailPage
-          place={placeOf(services, context)}
+          at={authSiteOf(services, context)}
           mail={shownMail(services, context, query.ref)}
         />,
       ),
@@ -115,17 +108,17 @@ export function signUpRoutes(routes: Routes, services: Services): void {
 
   routes.page({
     ...open,
-    url: paths.confirmSignUp,
+    url: paths.completeSignUp,
     query: z.object({ token: z.string().optional() }),
-    handler: (context, { query }) => openLink(services, context, query.token),
+    handler: (context, { query }) => findLink(services, context, query.token),
   });
 
   routes.action({
     ...open,
-    url: paths.confirmSignUp,
-    body: confirmationForm,
-    invalid: (context, form) => confirm(services, context, form),
-    handler: (context, form) => confirm(services, context, { ...form, errors: {} }),
+    url: paths.completeSignUp,
+    body: completionForm,
+    invalid: (context, form) => completeSignUp(services, context, form),
+    handler: (context, form) => completeSignUp(services, context, { ...form, errors: {} }),
   });
 
   additionRoutes(routes, services);

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { AuthPage, type AuthSite } from '../../../http/auth-page.tsx';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
@@ -66,7 +66,7 @@ export function PersonField({ value }: { value: string }): VNode {
 
 /** The sign-up form. It takes no password: who fills it in has not shown that the address is theirs (D20). */
 export function SignUpPage(props: {
-  place: AuthPlace;
+  at: AuthSite;
   baseHost: string;
   /** Whether only people with an account or an invitation get a workspace (`SIGNUP=invited`). */
   byInvitation: boolean;
@@ -74,10 +74,10 @@ export function SignUpPage(props: {
   values: Readonly<Record<string, string>>;
   waitSeconds?: number | undefined;
 }): VNode {
-  const { place, baseHost, errors = {}, values, waitSeconds } = props;
+  const { at, baseHost, errors = {}, values, waitSeconds } = props;
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading="Create a workspace"
       lead={
         <p>
@@ -98,7 +98,7 @@ export function SignUpPage(props: {
         {props.byInvitation && (
           <Alert title="New workspaces are by invitation">
             If you already have an account, fill in this form and we’ll email you a link. If you don’t, email{' '}
-            {place.supportEmail} and ask for an invitation.
+            {at.supportEmail} and ask for an invitation.
           </Alert>
         )}
         <Form action={paths.signUp} errors={errors}>
@@ -152,10 +152,10 @@ function NoMailServer({ mail, supportEmail }: { mail: ShownMail; supportEmail: s
 }
 
 /** The same for a known address, an unknown one, and anybody who opens it. */
-export function CheckYourEmailPage({ place, mail }: { place: AuthPlace; mail: ShownMail | null }): VNode {
+export function CheckYourEmailPage({ at, mail }: { at: AuthSite; mail: ShownMail | null }): VNode {
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading="Check your email"
       lead={
         mail === null && (
@@ -174,28 +174,28 @@ export function CheckYourEmailPage({ place, mail }: { place: AuthPlace; mail: Sh
         </p>
       }
     >
-      {mail !== null && <NoMailServer mail={mail} supportEmail={place.supportEmail} />}
+      {mail !== null && <NoMailServer mail={mail} supportEmail={at.supportEmail} />}
     </AuthPage>
   );
 }
 
 /** In place of whatever would make a workspace, where `SIGNUP` does not let this person: what to do instead. */
-export function MayNotCreatePage({ place, closed }: { place: AuthPlace; closed: boolean }): VNode {
+export function MayNotCreatePage({ at, closed }: { at: AuthSite; closed: boolean }): VNode {
   const title = closed ? 'Sign-up is closed' : 'You need an invitation';
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading={title}
       lead={
         closed ? (
           <p>
             New workspaces can’t be created here. To join one that exists, ask someone in it to invite you. If
-            you think your consultancy should have one, email {place.supportEmail}.
+            you think your consultancy should have one, email {at.supportEmail}.
           </p>
         ) : (
           <p>
-            New workspaces are by invitation only, so nothing was created. Email {place.supportEmail} and ask
-            for an invitation.
+            New workspaces are by invitation only, so nothing was created. Email {at.supportEmail} and ask for
+            an invitation.
           </p>
         )
       }

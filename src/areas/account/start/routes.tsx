@@ -56,7 +56,7 @@ export function startRoutes(routes: Routes, services: Services): void {
       if (session !== null) return seeOther(onwardPath(session, site.kind));
       if (site.kind === 'tenant') return seeOther(paths.signIn);
       const { signUp, supportEmail } = services.config;
-      return html(<StartPage place={{ site, supportEmail }} signUp={signUp !== 'closed'} />);
+      return html(<StartPage at={{ site, supportEmail }} signUp={signUp !== 'closed'} />);
     },
   });
 

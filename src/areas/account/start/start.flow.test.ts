@@ -118,7 +118,7 @@ describe('D11: several workspaces', () => {
   }) => {
     const both = await world.account('Bo Both');
     const [here, there] = [await world.workspace('tab-one'), await world.workspace('tab-two')];
-    for (const place of [here, there]) await world.join(both, place, 'owner');
+    for (const workspace of [here, there]) await world.join(both, workspace, 'owner');
     const browser = await world.signedIn(both, here);
     await browser.get(`/dashboard/${here.slug}/settings`);
     await browser.get(`/dashboard/${there.slug}/settings`);

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { type Role, roleName } from '../../../domain/role.ts';
-import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { AuthPage, type AuthSite } from '../../../http/auth-page.tsx';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
@@ -10,10 +10,10 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 
 /** What a stranger sees first; `signUp`: whether anybody at all can make a workspace on the web. */
-export function StartPage({ place, signUp }: { place: AuthPlace; signUp: boolean }): VNode {
+export function StartPage({ at, signUp }: { at: AuthSite; signUp: boolean }): VNode {
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading="Security findings, shared safely with your clients"
       lead={
         <p>Run your security engagements in one place and share findings with clients in a private portal.</p>

@@ -148,8 +148,8 @@ describe('every refusal is a problem document', () => {
       '/api/v2/session',
       '/api/v1/session/',
     ]) {
-      for (const place of [undefined, acme]) {
-        const answer = await world.visitor(place).get(path, { accept: 'text/html' });
+      for (const workspace of [undefined, acme]) {
+        const answer = await world.visitor(workspace).get(path, { accept: 'text/html' });
         expect([path, answer.statusCode, answer.headers['content-type']]).toEqual([path, 404, PROBLEM]);
         expect(answer.json()).toMatchObject({ status: 404 });
       }

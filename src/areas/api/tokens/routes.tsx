@@ -34,7 +34,7 @@ const REFUSALS = {
 const NONE_CHOSEN = { engagements: 'Choose at least one engagement.' };
 
 const makeAt = ({ act, session }: MakerContext) =>
-  act.demand.access === 'portal' ? tokenPaths.newInPortal : tokenPaths.newIn(session.workspace.slug);
+  act.requirement.access === 'portal' ? tokenPaths.newInPortal : tokenPaths.newIn(session.workspace.slug);
 
 /** The form; with what was entered and what is wrong with it, where it is to be corrected. */
 async function newTokenPage(

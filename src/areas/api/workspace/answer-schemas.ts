@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ENGAGEMENT_KINDS, ENGAGEMENT_STATES } from '../../../domain/engagement.ts';
 import { FINDING_STATES, SEVERITIES } from '../../../domain/finding.ts';
 import { ASSET_STATES } from '../../../domain/finding-fields.ts';
-import { SEARCH_PLACES } from '../../engagements/public.ts';
+import { SEARCH_FIELDS } from '../../engagements/public.ts';
 
 /**
  * What programs are answered, for those who write them (E26). The functions that make the answers are of these types, so that
@@ -226,5 +226,5 @@ export const foundAnswer = z.object({
   engagementId: id.nullable(),
   reference: z.string().nullable(),
   title: z.string(),
-  found: z.array(z.object({ where: z.enum(SEARCH_PLACES), text: z.string() })),
+  found: z.array(z.object({ where: z.enum(SEARCH_FIELDS), text: z.string() })),
 });

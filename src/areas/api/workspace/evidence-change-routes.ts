@@ -10,7 +10,7 @@ import {
   findEvidence,
   findShown,
   MOST_ALTERNATIVE_CHARS,
-  placeEvidence,
+  moveEvidence,
 } from '../../engagements/public.ts';
 import { apiPaths } from '../paths.ts';
 import { evidenceForTeam } from './answer-schemas.ts';
@@ -60,7 +60,7 @@ export function evidenceChangeApiRoutes(routes: Routes, services: Services): voi
         return misread({ place: 'Change the place by itself, without other members.' });
       const which = { engagement: evidence.engagementId, evidence: id };
       if (place !== undefined) {
-        if ((await placeEvidence(services, context.act, which, place)) === 'unknown') return errorPage(404);
+        if ((await moveEvidence(services, context.act, which, place)) === 'unknown') return errorPage(404);
       } else {
         const { name, alternative } = { ...evidence, ...said(words) };
         const outcome = await describeEvidence(services, context.act, which, { name, alternative });

@@ -5,7 +5,7 @@ import { newId } from '../../../data/id.ts';
 import { rankOf } from '../../../domain/finding.ts';
 import { MOST_IN_ROUND } from '../../../domain/retest.ts';
 import { companyKey } from '../../../sealing/company-keys.ts';
-import { openPublished, sealPublished } from '../../engagements/finding/content.ts';
+import { sealPublished, unsealPublished } from '../../engagements/finding/content.ts';
 
 const API = '/api/v1/workspaces/acme';
 
@@ -154,7 +154,7 @@ test('E19: of more findings than a round takes, every one can be retested, also 
   ];
   const company = { workspaceId: acme.id, companyId: initech };
   const key = await db.transaction().execute((trx) => companyKey(trx, world.services.keyring, company));
-  const content = openPublished(key, least, published.content);
+  const content = unsealPublished(key, least, published.content);
   const worse = Array.from({ length: MOST_IN_ROUND }, (_, at) => ({ id: newId(), number: 100 + at }));
   await db
     .insertInto('findings')

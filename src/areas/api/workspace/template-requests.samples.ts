@@ -17,4 +17,4 @@ export const REQUESTS: readonly Asked[] = [
   call('DELETE', 'newcomer', `${TEMPLATES}/:template`, {}, { answer: 204 }),
 ];
 
-export const SPECIMENS: readonly Specimen[] = [{ kind: 'id', place: 'templateId', gone: [] }];
+export const SPECIMENS: readonly Specimen[] = [{ kind: 'id', parameter: 'templateId', gone: [] }];

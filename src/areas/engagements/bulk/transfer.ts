@@ -38,10 +38,10 @@ async function transferHeld(
   const mentions = await takeMentions(trx, id);
   const notices = await takeNotices(trx, id);
   await markFinding(trx, key, finding, '');
-  const place = { ...finding, engagementId: to.id };
+  const moved = { ...finding, engagementId: to.id };
   if (!(await transferDraft(trx, id, { engagementId: to.id, number: await takeNumber(trx, to.id) })))
     return { hindrance: HINDRANCE.known };
-  await markFinding(trx, key, place, text.assets);
+  await markFinding(trx, key, moved, text.assets);
   await putNotes(trx, notes, to.id);
   await putMentions(trx, mentions, to.id);
   await putNotices(trx, notices, to.id);

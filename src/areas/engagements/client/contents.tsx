@@ -25,7 +25,7 @@ import { companyOf } from './company.ts';
 import { ClientEngagementPage } from './engagement-views.tsx';
 import { type PublishedFilter, publishedOf, STANDINGS } from './list-queries.ts';
 import { ClientFindingsPage } from './list-views.tsx';
-import { ClientPlaces } from './places.ts';
+import { ClientPathsContext } from './paths-context.ts';
 import { findPublished, shownBy } from './queries.ts';
 import { type AnswerTrouble, ClientFindingPage } from './views.tsx';
 
@@ -65,7 +65,7 @@ export const narrowing = z.object({
   deadline: z.enum(DUE).nullable().default(null),
 });
 /** Where a list goes on. */
-export const placeQuery = z.object({ behind: idField.nullable().default(null) });
+export const positionQuery = z.object({ behind: idField.nullable().default(null) });
 
 /** The same as queries take it. */
 export const filterOf = (
@@ -80,7 +80,7 @@ export const filterOf = (
 });
 
 /** What a list of findings is asked for with. */
-export const listQuery = narrowing.extend(placeQuery.shape);
+export const listQuery = narrowing.extend(positionQuery.shape);
 
 /** The findings that are published, the worst first, or by their deadlines. */
 export async function listContent(
@@ -107,9 +107,9 @@ export async function listContent(
   return {
     title: 'Findings',
     body: (
-      <ClientPlaces.Provider value={at}>
+      <ClientPathsContext.Provider value={at}>
         <ClientFindingsPage list={list} />
-      </ClientPlaces.Provider>
+      </ClientPathsContext.Provider>
     ),
   };
 }
@@ -138,14 +138,14 @@ export async function engagementContent(
   return {
     title: found.title,
     body: (
-      <ClientPlaces.Provider value={at}>
+      <ClientPathsContext.Provider value={at}>
         <ClientEngagementPage
           facts={facts}
           scope={found.scope.trim() === '' ? null : <Text text={found.scope} idPrefix="scope" />}
           retests={<ClientRounds rounds={rounds} askFor={reach.mayRespond && rows.length > 0 ? id : null} />}
           reports={<DeliveredReports reports={reports} at={at} />}
         />
-      </ClientPlaces.Provider>
+      </ClientPathsContext.Provider>
     ),
   };
 }
@@ -193,7 +193,7 @@ export async function findingContent(
   return {
     title: `${finding.content.title} · ${finding.reference}-${finding.number}`,
     body: (
-      <ClientPlaces.Provider value={at}>
+      <ClientPathsContext.Provider value={at}>
         <Pictures.Provider value={lookUp(evidence, (of) => at.evidence(id, of))}>
           <ClientFindingPage
             finding={finding}
@@ -212,7 +212,7 @@ export async function findingContent(
             <Remarks facts={remarks} />
           </ClientFindingPage>
         </Pictures.Provider>
-      </ClientPlaces.Provider>
+      </ClientPathsContext.Provider>
     ),
   };
 }

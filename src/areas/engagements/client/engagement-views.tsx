@@ -10,7 +10,7 @@ import type { Engagement } from '../engagement/queries.ts';
 import { datesOf, StateBadge } from '../engagement/views.tsx';
 import type { ListedPublished } from './list-queries.ts';
 import { ClientFindings, NOTHING_PUBLISHED } from './list-views.tsx';
-import { useClientPaths } from './places.ts';
+import { useClientPaths } from './paths-context.ts';
 
 /** What clients are shown of an engagement: nothing of its rules, its tags or its team. */
 export type ClientEngagement = Pick<

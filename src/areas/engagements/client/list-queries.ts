@@ -17,7 +17,7 @@ import type { Asset } from '../../../domain/finding-fields.ts';
 import { CompanyKeys, findCompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { isDueBehind, isDueOn } from '../deadlines/due.ts';
-import { openPublished } from '../finding/content.ts';
+import { unsealPublished } from '../finding/content.ts';
 import { assetMark } from '../finding/published-assets.ts';
 
 /** Lists of what is published, as clients read them (E20, E21): titles, and what lists are sorted and narrowed by. */
@@ -140,7 +140,7 @@ export const publishedContents = (db: Reader, reach: Reach) => (ids: readonly st
     .execute();
 
 /** Where a published finding within reach stands in lists. */
-const placeOf = (db: Reader, reach: ClientReach, id: string) =>
+const positionOf = (db: Reader, reach: ClientReach, id: string) =>
   db
     .selectFrom('published_findings as p')
     .innerJoin('engagements as e', 'e.id', 'p.engagement_id')
@@ -185,11 +185,11 @@ export async function publishedOf(
     .select(bytesOf('p.content'))
     .select(sql<number>`case when ${IS_NEW} then 1 else 0 end`.as('is_new'));
   if (after !== null) {
-    const place = await placeOf(db, reach, after);
-    if (place === null) return { rows: [], next: null };
-    const { severity, engagement_id, number } = place;
+    const position = await positionOf(db, reach, after);
+    if (position === null) return { rows: [], next: null };
+    const { severity, engagement_id, number } = position;
     query = filter.due
-      ? query.where(isDueBehind(place))
+      ? query.where(isDueBehind(position))
       : query.where('p.severity', '<=', severity).where(
           sql<SqlBool>`(p.severity < ${severity} or p.engagement_id < ${engagement_id}
             or (p.engagement_id = ${engagement_id} and p.number > ${number}))`,
@@ -206,7 +206,11 @@ export async function publishedOf(
   const shown = found.slice(0, limit);
   const rows: ListedPublished[] = [];
   for await (const row of withContents(shown, publishedContents(db, reach))) {
-    const { title, severity, assets } = openPublished(keys.of(row.company_id, row.key), row.id, row.content);
+    const { title, severity, assets } = unsealPublished(
+      keys.of(row.company_id, row.key),
+      row.id,
+      row.content,
+    );
     rows.push({
       id: row.id,
       engagementId: row.engagement_id,

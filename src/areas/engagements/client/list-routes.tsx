@@ -19,7 +19,7 @@ import {
   listContent,
   listQuery,
   narrowing,
-  placeQuery,
+  positionQuery,
 } from './contents.tsx';
 import { allPublished, type ListedPublished } from './list-queries.ts';
 
@@ -99,7 +99,7 @@ export function clientListRoutes(routes: Routes, services: Services): void {
     ...here,
     url: clientPaths.engagement(':engagement'),
     params: z.object({ engagement: idField }),
-    query: placeQuery,
+    query: positionQuery,
     handler: async (context, { params, query }) =>
       page(context, await engagementContent(services, readingOf(context), params.engagement, query.behind)),
   });

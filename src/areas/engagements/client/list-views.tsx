@@ -15,7 +15,7 @@ import { DeadlineCell, DueField } from '../deadlines/views.tsx';
 import type { Engagement } from '../engagement/queries.ts';
 import { FindingStateBadge } from '../finding/views.tsx';
 import { type ListedPublished, type PublishedFilter, STANDINGS, type Standing } from './list-queries.ts';
-import { useClientPaths } from './places.ts';
+import { useClientPaths } from './paths-context.ts';
 
 /** Findings in a table, as clients see them. */
 export function ClientFindings({

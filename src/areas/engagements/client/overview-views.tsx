@@ -9,7 +9,7 @@ import { DeliveredReports } from '../reports/views.tsx';
 import { type ClientEngagement, ClientEngagements } from './engagement-views.tsx';
 import type { ListedPublished, Standing } from './list-queries.ts';
 import { ClientFindings } from './list-views.tsx';
-import { useClientPaths } from './places.ts';
+import { useClientPaths } from './paths-context.ts';
 
 /** The worst of a list, and how many it has. */
 interface Worst {

@@ -4,8 +4,8 @@ import type { Reader } from '../../../data/database.ts';
 import { type PublishedState, type Severity, severityOf } from '../../../domain/finding.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { type EvidenceContent, openShown } from '../evidence/content.ts';
-import { openPublished, openStateNote, type PublishedContent } from '../finding/content.ts';
+import { type EvidenceContent, unsealShown } from '../evidence/content.ts';
+import { type PublishedContent, unsealPublished, unsealStateNote } from '../finding/content.ts';
 
 /**
  * What clients read: of published findings the table that publishing writes, and no other of findings (E12). A test looks that
@@ -64,7 +64,7 @@ function published({ db }: Needs, reach: ClientReach) {
 type Row = Awaited<ReturnType<ReturnType<typeof published>['execute']>>[number];
 
 function findingOf(key: CompanyKey, row: Row): ClientFinding {
-  const content = openPublished(key, row.id, row.content);
+  const content = unsealPublished(key, row.id, row.content);
   return {
     id: row.id,
     engagementId: row.engagement_id,
@@ -77,7 +77,7 @@ function findingOf(key: CompanyKey, row: Row): ClientFinding {
     changedAt: row.changed_at,
     stateAt: row.state_at,
     stateBy: row.state_by,
-    stateNote: row.state_note === null ? null : openStateNote(key, row.id, row.state_note),
+    stateNote: row.state_note === null ? null : unsealStateNote(key, row.id, row.state_note),
     acceptedUntil: row.accepted_until,
     deadline: row.deadline,
   };
@@ -131,7 +131,7 @@ type ShownRow = Awaited<ReturnType<ReturnType<typeof shown>['execute']>>[number]
 function shownOf(keys: CompanyKeys, { id, finding_id, ...row }: ShownRow): ShownEvidence {
   const key = keys.of(row.company_id, row.key);
   return {
-    ...openShown(key, { findingId: finding_id, id }, row.content),
+    ...unsealShown(key, { findingId: finding_id, id }, row.content),
     id,
     fileId: row.file_id,
     bytes: row.bytes,

@@ -12,7 +12,7 @@ import { Extensions } from '../deadlines/extension-views.tsx';
 import { DeadlineBadge, DeadlineCard } from '../deadlines/views.tsx';
 import { FindingBody, FindingStateBadge, StateNote } from '../finding/views.tsx';
 import { clientPaths } from '../paths.ts';
-import { useClientPaths } from './places.ts';
+import { useClientPaths } from './paths-context.ts';
 import type { ClientFinding } from './queries.ts';
 
 export interface AnswerTrouble {

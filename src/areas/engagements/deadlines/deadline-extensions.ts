@@ -1,7 +1,7 @@
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 
 /** Writes what was granted beyond a deadline: to which day, why, by whom (E13). */
 
@@ -33,13 +33,13 @@ export const sealReason = (key: CompanyKey, id: string, reason: string): Uint8Ar
   key.seal(reason, ['deadline_extensions', id, 'reason']);
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openReason = (key: CompanyKey, id: string, box: Uint8Array): string =>
-  key.open(box, ['deadline_extensions', id, 'reason']);
+export const unsealReason = (key: CompanyKey, id: string, box: Uint8Array): string =>
+  key.unseal(box, ['deadline_extensions', id, 'reason']);
 
 /** Notes that a deadline was extended. Whoever does sets it, too. */
 export async function addExtension(
   trx: Trx,
-  extension: Place & {
+  extension: EngagementIds & {
     readonly id: string;
     readonly findingId: string;
     readonly before: string | null;
@@ -52,7 +52,7 @@ export async function addExtension(
     .insertInto('deadline_extensions')
     .values({
       id: extension.id,
-      ...placeColumns(extension),
+      ...engagementColumns(extension),
       finding_id: extension.findingId,
       deadline_before: extension.before,
       deadline: extension.deadline,

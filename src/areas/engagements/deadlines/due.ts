@@ -16,7 +16,7 @@ export function isDueOn({ from, until }: DueDays): RawBuilder<SqlBool> {
 }
 
 /** Where a finding stands in a list by deadlines. */
-export interface DuePlace {
+export interface DuePosition {
   readonly deadline: string | null;
   readonly severity: number;
   readonly engagement_id: string;
@@ -24,7 +24,7 @@ export interface DuePlace {
 }
 
 /** Whether a published finding `p` stands behind another; behind one that has no deadline there is nothing. */
-export function isDueBehind({ deadline, severity, engagement_id, number }: DuePlace): RawBuilder<SqlBool> {
+export function isDueBehind({ deadline, severity, engagement_id, number }: DuePosition): RawBuilder<SqlBool> {
   return sql<SqlBool>`(p.deadline >= ${deadline} and (p.deadline > ${deadline} or p.severity < ${severity}
     or (p.severity = ${severity} and (p.engagement_id < ${engagement_id}
       or (p.engagement_id = ${engagement_id} and p.number > ${number})))))`;

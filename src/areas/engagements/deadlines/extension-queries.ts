@@ -3,7 +3,7 @@ import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openReason } from './deadline-extensions.ts';
+import { unsealReason } from './deadline-extensions.ts';
 
 /** A deadline that was extended, as both sides read it. */
 export interface Extension {
@@ -41,7 +41,7 @@ export async function extensionsOf(
     id: row.id,
     before: row.deadline_before,
     deadline: row.deadline,
-    reason: openReason(keys.of(row.company_id, row.key), row.id, row.reason),
+    reason: unsealReason(keys.of(row.company_id, row.key), row.id, row.reason),
     madeAt: row.made_at,
     madeBy: row.made_by,
     isTakenBack: row.taken_back_at !== null,

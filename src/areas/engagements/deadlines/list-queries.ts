@@ -30,14 +30,14 @@ export async function dueFindingsOf(
     .where(isDueOn(due))
     .where(narrowed);
   if (after !== null) {
-    const place = await db
+    const position = await db
       .selectFrom('published_findings')
       .select(['deadline', 'severity', 'engagement_id', 'number'])
       .where('finding_id', '=', after)
       .where('engagement_id', '=', engagementId)
       .executeTakeFirst();
-    if (place === undefined) return { rows: [], next: null };
-    query = query.where(isDueBehind(place));
+    if (position === undefined) return { rows: [], next: null };
+    query = query.where(isDueBehind(position));
   }
   const found = await query
     .orderBy('p.deadline')

@@ -4,7 +4,7 @@ import type { Trx } from '../../../data/database.ts';
 import { addDays, localTime } from '../../../domain/zoned-time.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import type { Services } from '../../../services.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 import { happeningTo, tell } from '../notices/notices.ts';
 
 /** Writes of which deadlines people were told that they are near, and has them told (E13, E22). */
@@ -34,16 +34,16 @@ const BATCH = 200;
 /** The last day whose deadlines are near on a day, both as `2026-11-25`. */
 export const lastNearDay = (today: string): string => addDays(today, NEAR_DAYS);
 
-interface Near extends Place {
+interface Near extends EngagementIds {
   readonly id: string;
   readonly deadline: string;
 }
 
 /** Notes that people are told of a deadline; false where they were. */
-async function noteTold(trx: Trx, { id, deadline, ...place }: Near): Promise<boolean> {
+async function noteTold(trx: Trx, { id, deadline, ...ids }: Near): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('deadline_notices')
-    .values({ finding_id: id, ...placeColumns(place), deadline })
+    .values({ finding_id: id, ...engagementColumns(ids), deadline })
     .onConflict((conflict) =>
       conflict
         .column('finding_id')

@@ -6,7 +6,7 @@ import { dueDays, laterOf, usualDeadline } from '../../../domain/deadline.ts';
 import type { Severity } from '../../../domain/finding.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openEngagement } from '../engagement/content.ts';
+import { unsealEngagement } from '../engagement/content.ts';
 import type { Deadlines } from '../finding/published-findings.ts';
 import type { Finding } from '../finding/queries.ts';
 import { isDueOn } from './due.ts';
@@ -111,7 +111,7 @@ export async function overdueFor(
     .map((row) => ({
       id: row.id,
       reference: row.reference,
-      title: openEngagement(keys.of(row.company_id, row.key), row.id, row.content).title,
+      title: unsealEngagement(keys.of(row.company_id, row.key), row.id, row.content).title,
       company: row.company,
       count: Number(row.count),
       oldest: row.oldest ?? today,

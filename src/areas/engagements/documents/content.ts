@@ -9,5 +9,5 @@ export const sealVersion = (key: CompanyKey, id: string, said: VersionContent): 
   key.seal(JSON.stringify(said), ['document_versions', id, 'content']);
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openVersion = (key: CompanyKey, id: string, box: Uint8Array): VersionContent =>
-  content.parse(JSON.parse(key.open(box, ['document_versions', id, 'content'])));
+export const unsealVersion = (key: CompanyKey, id: string, box: Uint8Array): VersionContent =>
+  content.parse(JSON.parse(key.unseal(box, ['document_versions', id, 'content'])));

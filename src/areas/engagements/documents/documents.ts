@@ -1,6 +1,6 @@
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 
 /** Writes documents and their versions (E7). Their bytes are the store's, and no version ever changes. */
 
@@ -46,7 +46,7 @@ declare module '../../../data/schema.ts' {
 }
 
 /** A version to be added, whose file is ready. */
-export interface NewVersion extends Place {
+export interface NewVersion extends EngagementIds {
   readonly id: string;
   readonly documentId: string;
   readonly number: number;
@@ -64,7 +64,7 @@ async function addVersionRow(trx: Trx, version: NewVersion, { by, now }: Writing
     .insertInto('document_versions')
     .values({
       id: version.id,
-      ...placeColumns(version),
+      ...engagementColumns(version),
       document_id: version.documentId,
       number: version.number,
       file_id: version.fileId,
@@ -89,7 +89,7 @@ export async function addDocument(
     .insertInto('documents')
     .values({
       id: version.documentId,
-      ...placeColumns(version),
+      ...engagementColumns(version),
       side,
       shared: shared ? 1 : 0,
       versions: 1,

@@ -5,7 +5,7 @@ import { newId } from '../../../data/id.ts';
 import type { Millis } from '../../../data/schema.ts';
 import type { Services } from '../../../services.ts';
 import { holdEngagement } from '../engagement/engagements.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 import type { Side } from './documents.ts';
 import { findVersion } from './queries.ts';
 
@@ -32,7 +32,7 @@ declare module '../../../data/schema.ts' {
 }
 
 /** A version of a document, as a download names it. */
-export interface Downloaded extends Place {
+export interface Downloaded extends EngagementIds {
   readonly documentId: string;
   readonly number: number;
 }
@@ -47,7 +47,7 @@ export async function addDownload(
     .insertInto('document_downloads')
     .values({
       id: newId(),
-      ...placeColumns(version),
+      ...engagementColumns(version),
       document_id: version.documentId,
       number: version.number,
       side,

@@ -3,8 +3,8 @@ import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import type { Place } from '../finding/place.ts';
-import { openVersion } from './content.ts';
+import type { EngagementIds } from '../finding/engagement-ids.ts';
+import { unsealVersion } from './content.ts';
 import type { Side } from './documents.ts';
 import { type Names, namesFor, type Person, personOf } from './people-queries.ts';
 
@@ -15,7 +15,7 @@ import { type Names, namesFor, type Person, personOf } from './people-queries.ts
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 
 /** A version of a document. */
-export interface Version extends Place {
+export interface Version extends EngagementIds {
   readonly id: string;
   readonly number: number;
   readonly name: string;
@@ -30,7 +30,7 @@ export interface Version extends Place {
 }
 
 /** A document. */
-export interface Document extends Place {
+export interface Document extends EngagementIds {
   readonly id: string;
   /** Who gave it. */
   readonly side: Side;
@@ -47,11 +47,11 @@ export interface Document extends Place {
 /** One that is there, with a newest version. */
 export type StandingDocument = Document & { readonly newest: Version };
 
-const placeOf = (row: {
+const engagementOf = (row: {
   readonly workspace_id: string;
   readonly company_id: string;
   readonly engagement_id: string;
-}): Place => ({
+}): EngagementIds => ({
   workspaceId: row.workspace_id,
   companyId: row.company_id,
   engagementId: row.engagement_id,
@@ -98,8 +98,8 @@ function newestOf(names: Names, key: CompanyKey, row: Row): Version | null {
   if (row.removed_at !== null) return null;
   if (id === null || content === null || fileId === null || addedAt === null || bytes === null) return null;
   return {
-    ...openVersion(key, id, content),
-    ...placeOf(row),
+    ...unsealVersion(key, id, content),
+    ...engagementOf(row),
     ...{ id, number: row.versions, bytes, fileId, addedAt, key },
     addedBy: personOf(names, row.side, row.added_by),
   };
@@ -107,7 +107,7 @@ function newestOf(names: Names, key: CompanyKey, row: Row): Version | null {
 
 const documentOf = (names: Names, keys: CompanyKeys, row: Row): Document => ({
   id: row.id,
-  ...placeOf(row),
+  ...engagementOf(row),
   side: row.side,
   shared: row.shared === 1,
   versions: row.versions,
@@ -202,8 +202,8 @@ async function versionsIn(needs: Needs, reach: Reach, rows: readonly VersionRow[
     const { id, number, bytes, file_id: fileId, added_at: addedAt } = row;
     const key = keys.of(row.company_id, row.key);
     return {
-      ...openVersion(key, id, row.content),
-      ...placeOf(row),
+      ...unsealVersion(key, id, row.content),
+      ...engagementOf(row),
       ...{ id, number, bytes, fileId, addedAt, key },
       addedBy: personOf(names, row.side, row.added_by),
     };

@@ -13,11 +13,11 @@ export interface DocumentReader {
   /** How large a file may be, in megabytes. */
   readonly mostMegabytes: number;
   readonly now: number;
-  readonly at: DocumentPlaces;
+  readonly at: DocumentPaths;
 }
 
 /** The addresses of documents on one side. */
-export interface DocumentPlaces {
+export interface DocumentPaths {
   readonly list: (engagement: string) => string;
   readonly document: (id: string) => string;
   /** The file itself. */

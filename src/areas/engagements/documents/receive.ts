@@ -10,7 +10,7 @@ import { companyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { holdEngagement } from '../engagement/engagements.ts';
 import { type Engagement, findEngagement } from '../engagement/queries.ts';
-import type { Place } from '../finding/place.ts';
+import type { EngagementIds } from '../finding/engagement-ids.ts';
 import { announceFile, type Reads, storeFile, toldWhereFull, type Untaken } from '../incoming-files.ts';
 import { type Desk, heldDocument, mayAdd, noteDocument } from './commands.ts';
 import { sealVersion } from './content.ts';
@@ -33,7 +33,7 @@ export type ReceiveOutcome =
   | { readonly ok: false; readonly why: DocumentNotTaken | NoRoom };
 
 type Admitted =
-  | { readonly ok: true; readonly place: Place }
+  | { readonly ok: true; readonly ids: EngagementIds }
   | { readonly ok: false; readonly why: DocumentNotTaken };
 
 /** What is done with a file, in the two transactions before and behind its bytes. */
@@ -42,7 +42,7 @@ interface Taking {
   readonly admit: (held: Held<Desk>) => Promise<Admitted>;
   readonly enter: (
     held: Held<Desk>,
-    file: { readonly id: string; readonly name: string; readonly place: Place },
+    file: { readonly id: string; readonly name: string; readonly ids: EngagementIds },
   ) => Promise<ReceiveOutcome>;
 }
 
@@ -60,7 +60,7 @@ async function receive(
 ): Promise<ReceiveOutcome> {
   const announced = await perform(services, act, async (held) => {
     const admitted = await admit(held);
-    return admitted.ok ? announceFile(services, held, admitted.place, file.atMost) : admitted;
+    return admitted.ok ? announceFile(services, held, admitted.ids, file.atMost) : admitted;
   });
   if (!announced.ok) return announced;
   const stored = await storeFile(services, act, announced, file, asItCame);
@@ -71,7 +71,7 @@ async function receive(
     if (!admitted.ok) return admitted;
     if (!(await markFileReady(held.trx, { id, bytes: stored.bytes, now: held.now })))
       return { ok: false, why: 'unknown' };
-    return enter(held, { id, name: documentName(file.name), place: admitted.place });
+    return enter(held, { id, name: documentName(file.name), ids: admitted.ids });
   });
 }
 
@@ -88,7 +88,7 @@ async function admitDocument(
   if ((await countDocuments(trx, engagementId)) >= MOST_DOCUMENTS)
     return { ok: false, why: 'many-documents' };
   const { workspaceId, companyId } = engagement;
-  return { ok: true, place: { workspaceId, companyId, engagementId } };
+  return { ok: true, ids: { workspaceId, companyId, engagementId } };
 }
 
 /**
@@ -103,12 +103,12 @@ export function receiveDocument(
 ): Promise<ReceiveOutcome> {
   const taking: Taking = {
     admit: (held) => admitDocument(services, held, engagementId),
-    enter: async (held, { id: fileId, name, place }) => {
+    enter: async (held, { id: fileId, name, ids }) => {
       const { trx, reach, session, now } = held;
       const [id, documentId] = [newId(), newId()];
-      const key = await companyKey(trx, services.keyring, place);
+      const key = await companyKey(trx, services.keyring, ids);
       const document = {
-        ...{ ...place, id, documentId, fileId },
+        ...{ ...ids, id, documentId, fileId },
         content: sealVersion(key, id, { name }),
         side: reach.kind,
         shared: shared || reach.kind === 'client',
@@ -137,17 +137,17 @@ export function receiveVersion(
     if (!mayAdd(held.reach)) return { ok: false, why: 'reader' } as const;
     if (document.side !== held.reach.kind) return { ok: false, why: 'theirs' } as const;
     if (document.versions >= MOST_VERSIONS) return { ok: false, why: 'many-versions' } as const;
-    return { ok: true, place: document, document } as const;
+    return { ok: true, ids: document, document } as const;
   };
   const taking: Taking = {
     admit: replaceable,
-    enter: async (held, { id: fileId, name, place }) => {
+    enter: async (held, { id: fileId, name, ids }) => {
       const { trx, session, now } = held;
       const found = await replaceable(held);
       if (!found.ok) return found;
       const id = newId();
-      const key = await companyKey(trx, services.keyring, place);
-      const { workspaceId, companyId, engagementId } = place;
+      const key = await companyKey(trx, services.keyring, ids);
+      const { workspaceId, companyId, engagementId } = ids;
       const version = {
         ...{ workspaceId, companyId, engagementId, id, documentId, fileId },
         number: found.document.versions + 1,

@@ -63,19 +63,19 @@ export const REQUESTS: readonly Asked[] = [
 ];
 
 export const SPECIMENS: readonly Specimen[] = [
-  { kind: 'id', place: 'document', gone: [] },
-  { kind: 'id', place: 'edition', gone: [] },
+  { kind: 'id', parameter: 'document', gone: [] },
+  { kind: 'id', parameter: 'edition', gone: [] },
   {
     kind: 'id',
     url: `${PORTAL_DOCUMENT}/versions/:edition`,
-    place: 'edition',
+    parameter: 'edition',
     gone: [({ findings }) => findings.hiddenEditionId],
   },
   ...['', '/versions/:edition', '/remove'].map(
     (end): Specimen => ({
       kind: 'id',
       url: `${PORTAL_DOCUMENT}${end}`,
-      place: 'document',
+      parameter: 'document',
       gone: [({ findings }) => findings.hiddenDocumentId],
     }),
   ),

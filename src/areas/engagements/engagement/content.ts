@@ -16,5 +16,5 @@ export const sealEngagement = (key: CompanyKey, id: string, content: EngagementC
   key.seal(JSON.stringify(content), ['engagements', id, 'content']);
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openEngagement = (key: CompanyKey, id: string, box: Uint8Array): EngagementContent =>
-  engagementContent.parse(JSON.parse(key.open(box, ['engagements', id, 'content'])));
+export const unsealEngagement = (key: CompanyKey, id: string, box: Uint8Array): EngagementContent =>
+  engagementContent.parse(JSON.parse(key.unseal(box, ['engagements', id, 'content'])));

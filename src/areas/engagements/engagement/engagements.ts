@@ -65,16 +65,16 @@ const columnsOf = (row: EngagementRow) => ({
 /** Adds an engagement that is planned and that its client does not see. Throws where the workspace has its reference. */
 export async function addEngagement(
   trx: AloneTrx,
-  place: { readonly id: string; readonly workspaceId: string; readonly companyId: string },
+  ids: { readonly id: string; readonly workspaceId: string; readonly companyId: string },
   row: EngagementRow,
   now: number,
 ): Promise<void> {
   await trx
     .insertInto('engagements')
     .values({
-      id: place.id,
-      workspace_id: place.workspaceId,
-      company_id: place.companyId,
+      id: ids.id,
+      workspace_id: ids.workspaceId,
+      company_id: ids.companyId,
       ...columnsOf(row),
       state: 'planned',
       created_at: now,

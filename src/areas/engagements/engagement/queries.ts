@@ -6,7 +6,7 @@ import { bytesOf, withContents } from '../../../data/in-turns.ts';
 import type { EngagementKind, EngagementState } from '../../../domain/engagement.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { type EngagementContent, openEngagement } from './content.ts';
+import { type EngagementContent, unsealEngagement } from './content.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 
@@ -62,7 +62,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof engagements>['execute']>>[number
 };
 
 function engagementOf(keys: CompanyKeys, row: Row): Engagement {
-  const content = openEngagement(keys.of(row.company_id, row.key), row.id, row.content);
+  const content = unsealEngagement(keys.of(row.company_id, row.key), row.id, row.content);
   return {
     ...content,
     id: row.id,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CompanyKey, SealedPlace } from '../../../sealing/company-keys.ts';
+import type { CompanyKey, SealedCell } from '../../../sealing/company-keys.ts';
 
 /** What a piece of evidence says of itself, as it is sealed: names of files tell of a client's systems (E24). */
 const evidence = z.object({
@@ -24,7 +24,7 @@ export const sealEvidence = (key: CompanyKey, id: string, content: EvidenceConte
   key.seal(JSON.stringify(content), ['evidence', id, 'content']);
 
 /** Of a published finding. */
-const shownBy = (findingId: string, id: string): SealedPlace => [
+const shownBy = (findingId: string, id: string): SealedCell => [
   'published_evidence',
   `${findingId} ${id}`,
   'content',
@@ -37,19 +37,19 @@ export const sealShown = (
 ): Uint8Array => key.seal(JSON.stringify(content), shownBy(of.findingId, of.id));
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openShown = (
+export const unsealShown = (
   key: CompanyKey,
   of: { readonly findingId: string; readonly id: string },
   box: Uint8Array,
-): EvidenceContent => readEvidence(key.open(box, shownBy(of.findingId, of.id)));
+): EvidenceContent => readEvidence(key.unseal(box, shownBy(of.findingId, of.id)));
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openEvidence = (key: CompanyKey, id: string, box: Uint8Array): EvidenceContent =>
-  readEvidence(key.open(box, ['evidence', id, 'content']));
+export const unsealEvidence = (key: CompanyKey, id: string, box: Uint8Array): EvidenceContent =>
+  readEvidence(key.unseal(box, ['evidence', id, 'content']));
 
 export const sealThumbnail = (key: CompanyKey, id: string, picture: Uint8Array): Uint8Array =>
   key.sealBytes(picture, ['evidence', id, 'thumbnail']);
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openThumbnail = (key: CompanyKey, id: string, box: Uint8Array): Uint8Array =>
-  key.openBytes(box, ['evidence', id, 'thumbnail']);
+export const unsealThumbnail = (key: CompanyKey, id: string, box: Uint8Array): Uint8Array =>
+  key.unsealBytes(box, ['evidence', id, 'thumbnail']);

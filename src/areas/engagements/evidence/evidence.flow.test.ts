@@ -7,7 +7,7 @@ import { test as base } from '../../../../test/fixtures.ts';
 import { type SentFile, UPLOAD_TYPE, uploadOf } from '../../../../test/multipart.ts';
 import { S3Server } from '../../../../test/s3-server.ts';
 import type { Visitor } from '../../../../test/visitor.ts';
-import { parseFilesUrl, type S3Place } from '../../../domain/s3-place.ts';
+import { parseFilesUrl, type S3Bucket } from '../../../domain/s3-bucket.ts';
 import { s3Store } from '../../../files/s3-store.ts';
 
 const PLAN = {
@@ -324,7 +324,7 @@ describe('evidence', () => {
   }) => {
     const server = await S3Server.start();
     try {
-      const files = await s3Store(parseFilesUrl(server.url()) as S3Place);
+      const files = await s3Store(parseFilesUrl(server.url()) as S3Bucket);
       Object.assign(world.services, { files });
       await upload(consultant, at, [{ name: 'a.txt', content: 'canary-text of the client' }]);
       const [address = ''] = addressesIn((await consultant.get(`${at}/evidence`)).body);

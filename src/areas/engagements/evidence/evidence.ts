@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 
 /** Writes the evidence of engagements: what a file is called and shows. Its bytes are the store's (E11). */
 
@@ -32,7 +32,7 @@ declare module '../../../data/schema.ts' {
 /** Adds a file that is ready, behind the others of its engagement. */
 export async function addEvidence(
   trx: Trx,
-  evidence: Place & {
+  evidence: EngagementIds & {
     readonly id: string;
     readonly fileId: string;
     readonly content: Uint8Array;
@@ -44,7 +44,7 @@ export async function addEvidence(
     .insertInto('evidence')
     .values((eb) => ({
       id: evidence.id,
-      ...placeColumns(evidence),
+      ...engagementColumns(evidence),
       file_id: evidence.fileId,
       content: evidence.content,
       thumbnail: evidence.thumbnail,

@@ -6,7 +6,7 @@ import { errorPage, seeOther } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { engagementPaths } from '../paths.ts';
-import { placeEvidence } from './order.ts';
+import { moveEvidence } from './order.ts';
 
 const place = given(z.string().regex(/^[1-9]\d{0,4}$/)).transform(Number);
 
@@ -15,13 +15,13 @@ export function evidenceOrderRoutes(routes: Routes, services: Services): void {
   routes.action({
     host: 'base',
     access: 'dashboard',
-    url: engagementPaths.placeEvidence(':slug', ':engagement', ':evidence'),
+    url: engagementPaths.moveEvidence(':slug', ':engagement', ':evidence'),
     params: workspaceParams.extend({ engagement: idField, evidence: idField }),
     body: z.object({ place }),
     from: ({ params }) => engagementPaths.evidenceOf(params.slug, params.engagement),
     invalid: () => errorPage(404),
     handler: async (context, { params, body }) => {
-      const outcome = await placeEvidence(services, context.act, params, body.place);
+      const outcome = await moveEvidence(services, context.act, params, body.place);
       if (outcome === 'unknown') return errorPage(404);
       const { sessionId, workspace } = context.session;
       if (outcome === 'done') await leaveFlash(services.db, sessionId, 'Evidence moved.');

@@ -6,19 +6,19 @@ import { orderEvidence } from './evidence.ts';
 import { evidenceIn } from './queries.ts';
 
 /** Whether it was done; `unchanged` where it stood there already. `unknown`: there is no such evidence within reach. */
-export type PlaceOutcome = 'done' | 'unchanged' | 'unknown';
+export type MoveOutcome = 'done' | 'unchanged' | 'unknown';
 
 /**
  * Puts evidence of an engagement in a place among the others, the first being 1; beyond the last it comes last. A place, not
  * a step, so that a second press of the same button moves nothing further.
  */
-export function placeEvidence(
+export function moveEvidence(
   services: Services,
   act: Act<'dashboard'>,
   which: Which,
   place: number,
-): Promise<PlaceOutcome> {
-  return perform(services, act, async (held): Promise<PlaceOutcome> => {
+): Promise<MoveOutcome> {
+  return perform(services, act, async (held): Promise<MoveOutcome> => {
     const evidence = await heldEvidence(services, held, which);
     if (evidence === null) return 'unknown';
     const needs = { db: held.trx, keyring: services.keyring };

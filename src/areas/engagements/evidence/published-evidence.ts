@@ -1,5 +1,5 @@
 import type { Reader, Trx } from '../../../data/database.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 
 /** Writes what clients get of evidence: what their published findings name, as it was called and described then (E12). */
 
@@ -22,14 +22,14 @@ declare module '../../../data/schema.ts' {
 /** Has a published finding show this evidence, and no other. */
 export async function showEvidence(
   trx: Trx,
-  finding: Place & { readonly id: string },
+  finding: EngagementIds & { readonly id: string },
   shown: readonly { readonly evidenceId: string; readonly content: Uint8Array }[],
 ): Promise<void> {
   await trx.deleteFrom('published_evidence').where('finding_id', '=', finding.id).execute();
   for (const { evidenceId, content } of shown)
     await trx
       .insertInto('published_evidence')
-      .values({ finding_id: finding.id, evidence_id: evidenceId, ...placeColumns(finding), content })
+      .values({ finding_id: finding.id, evidence_id: evidenceId, ...engagementColumns(finding), content })
       .execute();
 }
 

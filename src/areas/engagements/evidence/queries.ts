@@ -3,7 +3,7 @@ import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { type EvidenceContent, openEvidence, openThumbnail } from './content.ts';
+import { type EvidenceContent, unsealEvidence, unsealThumbnail } from './content.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 
@@ -53,7 +53,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof evidence>['execute']>>[number];
 function evidenceOf(keys: CompanyKeys, row: Row): Evidence {
   const key = keys.of(row.company_id, row.key);
   return {
-    ...openEvidence(key, row.id, row.content),
+    ...unsealEvidence(key, row.id, row.content),
     id: row.id,
     workspaceId: row.workspace_id,
     companyId: row.company_id,
@@ -87,5 +87,5 @@ export async function evidenceIn(needs: Needs, reach: TeamReach, engagementId: s
 export async function findThumbnail(needs: Needs, reach: TeamReach, id: string): Promise<Uint8Array | null> {
   const row = await evidence(needs, reach).select('v.thumbnail').where('v.id', '=', id).executeTakeFirst();
   if (row?.thumbnail == null) return null;
-  return openThumbnail(new CompanyKeys(needs.keyring).of(row.company_id, row.key), id, row.thumbnail);
+  return unsealThumbnail(new CompanyKeys(needs.keyring).of(row.company_id, row.key), id, row.thumbnail);
 }

@@ -92,8 +92,8 @@ test('E25: of two uploads at the same moment the second counts the first', async
 }) => {
   const engagement = await plan();
   await allow({ pro: 50 });
-  const place = { workspaceId: acme.id, companyId: initech, engagementId: idIn(engagement) };
-  const file = { ...place, id: newId(), bytes: 30 * KILOBYTE };
+  const ids = { workspaceId: acme.id, companyId: initech, engagementId: idIn(engagement) };
+  const file = { ...ids, id: newId(), bytes: 30 * KILOBYTE };
   const limits = { ofWorkspace: world.services.config.workspaceBytes.pro, ofInstallation: undefined };
   const [announced, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const first = world.db.transaction().execute(async (trx) => {

@@ -47,7 +47,7 @@ function Moves({ evidence: { id, name }, facts }: { evidence: Evidence; facts: E
   );
   return (
     <ActionForm
-      action={engagementPaths.placeEvidence(slug, facts.engagement.id, id)}
+      action={engagementPaths.moveEvidence(slug, facts.engagement.id, id)}
       class="flex flex-wrap gap-3"
     >
       {place > 1 && step(place - 1, 'Move up')}

@@ -31,8 +31,8 @@ export const sealDraft = (key: CompanyKey, id: string, text: FindingText): Uint8
   key.seal(writtenDraft(text), ['findings', id, 'content']);
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openDraft = (key: CompanyKey, id: string, box: Uint8Array): FindingText =>
-  readDraft(key.open(box, ['findings', id, 'content']));
+export const unsealDraft = (key: CompanyKey, id: string, box: Uint8Array): FindingText =>
+  readDraft(key.unseal(box, ['findings', id, 'content']));
 
 /** What a client reads of a finding, as publishing read it. */
 const published = z.object({
@@ -59,11 +59,11 @@ export type PublishedContent = z.output<typeof published>;
 export const sealPublished = (key: CompanyKey, id: string, content: PublishedContent): Uint8Array =>
   key.seal(JSON.stringify(content), ['published_findings', id, 'content']);
 
-export const openPublished = (key: CompanyKey, id: string, box: Uint8Array): PublishedContent =>
-  published.parse(JSON.parse(key.open(box, ['published_findings', id, 'content'])));
+export const unsealPublished = (key: CompanyKey, id: string, box: Uint8Array): PublishedContent =>
+  published.parse(JSON.parse(key.unseal(box, ['published_findings', id, 'content'])));
 
 export const sealStateNote = (key: CompanyKey, id: string, note: string): Uint8Array =>
   key.seal(note, ['published_findings', id, 'state_note']);
 
-export const openStateNote = (key: CompanyKey, id: string, box: Uint8Array): string =>
-  key.open(box, ['published_findings', id, 'state_note']);
+export const unsealStateNote = (key: CompanyKey, id: string, box: Uint8Array): string =>
+  key.unseal(box, ['published_findings', id, 'state_note']);

@@ -2,7 +2,7 @@ import { among } from '../../../data/among.ts';
 import { isPostgres, type Trx } from '../../../data/database.ts';
 import { parseAssets } from '../../../domain/finding-fields.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
-import { type Place, placeColumns } from './place.ts';
+import { type EngagementIds, engagementColumns } from './engagement-ids.ts';
 import { inStatements, marksOf } from './published-assets.ts';
 
 /** Writes by which assets the consultancy finds its findings, as they are written (E21): marks of their names (E24). */
@@ -27,14 +27,14 @@ declare module '../../../data/schema.ts' {
 export async function markFinding(
   trx: Trx,
   key: CompanyKey,
-  finding: Place & { readonly id: string },
+  finding: EngagementIds & { readonly id: string },
   assets: string,
 ): Promise<void> {
   await trx.deleteFrom('finding_assets').where('finding_id', '=', finding.id).execute();
   for await (const marks of inStatements(await marksOf(key, parseAssets(assets)))) {
     const rows = marks.map(({ mark, isFixed }) => ({
       ...{ finding_id: finding.id, mark, is_fixed: isFixed ? (1 as const) : (0 as const) },
-      ...placeColumns(finding),
+      ...engagementColumns(finding),
     }));
     await trx.insertInto('finding_assets').values(rows).execute();
   }

@@ -5,8 +5,8 @@ import type { Millis } from '../../../data/schema.ts';
 import { beginHistory, notePublishedVersion, removeVersions } from '../history/versions.ts';
 import { noteForSearch } from '../search/changes.ts';
 import { erasePacks } from '../search/packs.ts';
+import { type EngagementIds, engagementColumns } from './engagement-ids.ts';
 import { removeAssets } from './finding-assets.ts';
-import { type Place, placeColumns } from './place.ts';
 
 /** Writes findings as the consultancy has them: drafts, and drafts beside what is published (E12). */
 
@@ -51,7 +51,7 @@ interface Writing {
 /** Adds a draft, with which its history begins (E15). */
 export async function addFinding(
   trx: Trx,
-  finding: Place & {
+  finding: EngagementIds & {
     readonly id: string;
     readonly number: number;
     readonly severity: number | null;
@@ -66,7 +66,7 @@ export async function addFinding(
     .insertInto('findings')
     .values({
       id: finding.id,
-      ...placeColumns(finding),
+      ...engagementColumns(finding),
       number: finding.number,
       severity: finding.severity,
       content: finding.content,
@@ -231,7 +231,7 @@ const ERASED_AT_ONCE = 50;
  */
 export async function eraseFindings(
   trx: Trx,
-  { workspaceId, companyId }: Pick<Place, 'workspaceId' | 'companyId'>,
+  { workspaceId, companyId }: Pick<EngagementIds, 'workspaceId' | 'companyId'>,
 ): Promise<void> {
   await erasePacks(trx, { workspaceId, companyId });
   for (;;) {

@@ -8,7 +8,7 @@ import { type FindingState, type Severity, severityOf } from '../../../domain/fi
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { type AssetFilter, narrowedTo } from './asset-queries.ts';
-import { openDraft } from './content.ts';
+import { unsealDraft } from './content.ts';
 import type { Finding } from './queries.ts';
 
 /**
@@ -104,7 +104,7 @@ const contentsOf = (db: Reader, reach: TeamReach) => (ids: readonly string[]) =>
     .execute();
 
 function listed(keys: CompanyKeys, row: Row & { readonly content: Uint8Array }): ListedFinding {
-  const { title, tags } = openDraft(keys.of(row.company_id, row.key), row.id, row.content);
+  const { title, tags } = unsealDraft(keys.of(row.company_id, row.key), row.id, row.content);
   return {
     id: row.id,
     number: row.number,
@@ -156,7 +156,7 @@ export async function findingsAmong(
   return opened(needs, reach, rows);
 }
 
-async function placeOf(db: Reader, engagementId: string, id: string): Promise<Place | null> {
+async function positionOf(db: Reader, engagementId: string, id: string): Promise<Place | null> {
   const row = await db
     .selectFrom('findings')
     .select(['severity', 'number'])
@@ -178,8 +178,8 @@ export async function findingsOf(
 ): Promise<{ readonly rows: readonly ListedFinding[]; readonly next: string | null }> {
   const narrowed = await narrowedTo({ db, keyring }, reach, engagementId, { asset: null, ...filter });
   if (narrowed === null) return { rows: [], next: null };
-  const place = after === null ? null : await placeOf(db, engagementId, after);
-  const stretches = after === null ? [WHOLE] : place === null ? [] : stretchesFrom(place);
+  const position = after === null ? null : await positionOf(db, engagementId, after);
+  const stretches = after === null ? [WHOLE] : position === null ? [] : stretchesFrom(position);
   const rows: Row[] = [];
   for (const stretch of stretches) {
     const missing = FINDINGS_PER_PAGE + 1 - rows.length;

@@ -3,10 +3,10 @@ import type { Trx } from '../../../data/database.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openDraft, openPublished } from './content.ts';
+import { unsealDraft, unsealPublished } from './content.ts';
+import type { EngagementIds } from './engagement-ids.ts';
 import { markFinding } from './finding-assets.ts';
 import { noteFindingMarked } from './findings.ts';
-import type { Place } from './place.ts';
 import { markAssets } from './published-assets.ts';
 import { noteMarked } from './published-findings.ts';
 
@@ -52,7 +52,7 @@ interface Marking {
   readonly mark: (
     trx: Trx,
     key: CompanyKey,
-    finding: Place & { readonly id: string },
+    finding: EngagementIds & { readonly id: string },
     content: Uint8Array,
   ) => Promise<void>;
 }
@@ -62,13 +62,13 @@ const MARKINGS: readonly Marking[] = [
     next: unmarked,
     noted: noteMarked,
     mark: (trx, key, finding, content) =>
-      markAssets(trx, key, finding, openPublished(key, finding.id, content).assets),
+      markAssets(trx, key, finding, unsealPublished(key, finding.id, content).assets),
   },
   {
     next: unmarkedDrafts,
     noted: noteFindingMarked,
     mark: (trx, key, finding, content) =>
-      markFinding(trx, key, finding, openDraft(key, finding.id, content).assets),
+      markFinding(trx, key, finding, unsealDraft(key, finding.id, content).assets),
   },
 ];
 
@@ -80,12 +80,12 @@ async function markAll(services: Services, { next, noted, mark }: Marking): Prom
     await unattended(services, async (trx) => {
       for (const { id, revision, content, ...row } of rows) {
         if (!(await noted(trx, { id, revision }))) continue;
-        const place = {
+        const ids = {
           workspaceId: row.workspace_id,
           companyId: row.company_id,
           engagementId: row.engagement_id,
         };
-        await mark(trx, keys.of(row.company_id, row.key), { ...place, id }, content);
+        await mark(trx, keys.of(row.company_id, row.key), { ...ids, id }, content);
       }
     });
   }

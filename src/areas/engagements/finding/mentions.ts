@@ -5,7 +5,7 @@ import { mentionedIn } from '../../../domain/mention.ts';
 import type { Keyring } from '../../../sealing/sealed-box.ts';
 import { listenersIn } from '../notices/audience.ts';
 import { happeningTo, tellListeners } from '../notices/notices.ts';
-import { type Place, placeColumns } from './place.ts';
+import { type EngagementIds, engagementColumns } from './engagement-ids.ts';
 
 /** Writes who was told that a comment or an internal note names them (E17). */
 
@@ -75,7 +75,7 @@ export async function nameableIn(
 }
 
 /** What names people, or will. */
-type Naming = Place & { readonly id: string; readonly findingId: string; readonly text: string };
+type Naming = EngagementIds & { readonly id: string; readonly findingId: string; readonly text: string };
 
 /** Whom a remark names who haven't been told of it yet; none of them is asked about where it names nobody. */
 export async function toBeTold(
@@ -110,7 +110,7 @@ export async function tellMentioned(
         remark_id: remark.id,
         membership_id: membershipId,
         finding_id: remark.findingId,
-        ...placeColumns(remark),
+        ...engagementColumns(remark),
         author_id: audience.by,
         told_at: now,
       })

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Trx } from '../../../data/database.ts';
 import type { Asset } from '../../../domain/finding-fields.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
-import { type Place, placeColumns } from './place.ts';
+import { type EngagementIds, engagementColumns } from './engagement-ids.ts';
 
 /** Writes by which assets published findings are found (E21): marks of their names, since the names are sealed (E24). */
 
@@ -63,12 +63,12 @@ export async function* inStatements(marks: readonly AssetMark[]): AsyncGenerator
 export async function markAssets(
   trx: Trx,
   key: CompanyKey,
-  finding: Place & { readonly id: string },
+  finding: EngagementIds & { readonly id: string },
   assets: readonly Pick<Asset, 'what' | 'where' | 'fixed'>[],
 ): Promise<void> {
   await trx.deleteFrom('published_assets').where('finding_id', '=', finding.id).execute();
   for await (const marks of inStatements(await marksOf(key, assets))) {
-    const rows = marks.map(({ mark }) => ({ finding_id: finding.id, mark, ...placeColumns(finding) }));
+    const rows = marks.map(({ mark }) => ({ finding_id: finding.id, mark, ...engagementColumns(finding) }));
     await trx.insertInto('published_assets').values(rows).execute();
   }
 }

@@ -4,7 +4,7 @@ import type { Millis } from '../../../data/schema.ts';
 import { isOpen, type PublishedState } from '../../../domain/finding.ts';
 import { countOpen } from '../open/open-days.ts';
 import { noteForSearch } from '../search/changes.ts';
-import { type Place, placeColumns } from './place.ts';
+import { type EngagementIds, engagementColumns } from './engagement-ids.ts';
 
 /**
  * Writes what clients read, and nothing else of a finding: their pages, queries, counts, tags and searches know this table
@@ -57,7 +57,7 @@ const PLACE = ['workspace_id', 'company_id', 'engagement_id'] as const;
 /** Publishes a finding for the first time. Whoever does marks its assets, too. */
 export async function addPublished(
   trx: Trx,
-  finding: Place & {
+  finding: EngagementIds & {
     readonly id: string;
     readonly number: number;
     readonly severity: number;
@@ -71,7 +71,7 @@ export async function addPublished(
     .insertInto('published_findings')
     .values({
       finding_id: finding.id,
-      ...placeColumns(finding),
+      ...engagementColumns(finding),
       number: finding.number,
       severity: finding.severity,
       state: 'published',
@@ -86,7 +86,7 @@ export async function addPublished(
       deadline: finding.deadline,
     })
     .execute();
-  await countOpen(trx, placeColumns(finding), 'opened', now);
+  await countOpen(trx, engagementColumns(finding), 'opened', now);
   await noteForSearch(trx, finding.id);
 }
 

@@ -6,7 +6,7 @@ import { type FindingState, type Severity, severityOf } from '../../../domain/fi
 import type { FindingText } from '../../../domain/finding-fields.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openDraft, openPublished, openStateNote, type PublishedContent } from './content.ts';
+import { type PublishedContent, unsealDraft, unsealPublished, unsealStateNote } from './content.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 
@@ -99,13 +99,13 @@ function publicationOf(key: CompanyKey, row: Row): Publication | null {
   )
     return null;
   return {
-    content: openPublished(key, id, published_content),
+    content: unsealPublished(key, id, published_content),
     state,
     publishedAt: published_at,
     changedAt: published_changed_at,
     stateAt: state_at,
     stateBy: row.state_by,
-    stateNote: row.state_note === null ? null : openStateNote(key, id, row.state_note),
+    stateNote: row.state_note === null ? null : unsealStateNote(key, id, row.state_note),
     acceptedUntil: row.accepted_until,
     deadline: row.deadline,
   };
@@ -120,7 +120,7 @@ function findingOf(keys: CompanyKeys, row: Row): Finding {
     companyId: row.company_id,
     engagementId: row.engagement_id,
     number: row.number,
-    text: openDraft(key, row.id, row.content),
+    text: unsealDraft(key, row.id, row.content),
     severity: severityOf(row.severity),
     leads: row.cvss_leads,
     revision: row.revision,

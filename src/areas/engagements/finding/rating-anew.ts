@@ -7,7 +7,7 @@ import { enqueueJob, type JobKind } from '../../../jobs/queue.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Keyring } from '../../../sealing/sealed-box.ts';
 import type { Services } from '../../../services.ts';
-import { openDraft } from './content.ts';
+import { unsealDraft } from './content.ts';
 import { rerankFinding } from './findings.ts';
 import { leadingCvssOf, rankIn } from './leading.ts';
 
@@ -49,7 +49,7 @@ function rateNext(services: Services, workspaceId: string, after: string): Promi
     const read = (ids: readonly string[]) =>
       trx.selectFrom('findings').select(['id', 'content']).where('id', 'in', ids).execute();
     for await (const { id, company_id, severity, revision, content, key } of withContents(turn, read)) {
-      const rank = rankIn(openDraft(keys.of(company_id, key), id, content), leads);
+      const rank = rankIn(unsealDraft(keys.of(company_id, key), id, content), leads);
       if (rank !== severity) await rerankFinding(trx, { id, revision, severity: rank });
     }
     return turn.at(-1)?.id ?? null;

@@ -6,8 +6,8 @@ import type { Services } from '../../../services.ts';
 import { heldPublished } from '../client/commands.ts';
 import { happeningTo, tell } from '../notices/notices.ts';
 import { heldFinding } from './commands.ts';
+import type { EngagementIds } from './engagement-ids.ts';
 import { type Audience, tellMentioned, toBeTold } from './mentions.ts';
-import type { Place } from './place.ts';
 import { noteSaid } from './published-findings.ts';
 import { type Limited, waitBefore } from './remark-limits.ts';
 import { addComment, addNote, editComment, editNote, removeComment, removeNote } from './remarks.ts';
@@ -51,22 +51,22 @@ export interface Remark {
 type Saying = Pick<Held<'dashboard'> | Held<'portal'>, 'trx' | 'session' | 'now'>;
 
 /** Where a remark of the consultancy's belongs. */
-async function teamPlace(
+async function remarkedByTeam(
   services: Services,
   held: Held<'dashboard'>,
   { kind, findingId }: Pick<Remark, 'kind' | 'findingId'>,
-): Promise<Place | 'unknown' | 'unpublished'> {
+): Promise<EngagementIds | 'unknown' | 'unpublished'> {
   const finding = await heldFinding(services, held, findingId);
   if (finding === null) return 'unknown';
   return kind === 'comment' && finding.published === null ? 'unpublished' : finding;
 }
 
 /** Where a client's comment belongs. */
-async function clientPlace(
+async function remarkedByClient(
   services: Services,
   held: Held<'portal'>,
   findingId: string,
-): Promise<Place | 'unknown'> {
+): Promise<EngagementIds | 'unknown'> {
   const finding = await heldPublished(services, held, findingId);
   if (finding === null) return 'unknown';
   const { workspaceId, companyId } = held.reach;
@@ -108,18 +108,18 @@ async function telling(
 async function add(
   { keyring }: Services,
   { trx, session, now }: Saying,
-  place: Place | 'unknown' | 'unpublished',
+  ids: EngagementIds | 'unknown' | 'unpublished',
   { kind, findingId, text }: Remark,
   side: Audience['side'],
 ): Promise<RemarkOutcome> {
-  if (typeof place === 'string') return { ok: false, reason: place };
-  const { workspaceId, companyId, engagementId } = place;
+  if (typeof ids === 'string') return { ok: false, reason: ids };
+  const { workspaceId, companyId, engagementId } = ids;
   const audience = { kind, side, by: session.account.id };
   const waitMs = await waitBefore(trx, 'remarks', { workspaceId, audience, now });
   if (waitMs > 0) return { ok: false, reason: 'too-many', what: 'remarks', waitMs };
   const remark = { workspaceId, companyId, engagementId, id: newId(), findingId, text };
   return telling(keyring, { trx, now, remark, audience, isNew: true }, async () => {
-    const sealed = (await companyKey(trx, keyring, place)).seal(text, [TABLES[kind], remark.id, 'text']);
+    const sealed = (await companyKey(trx, keyring, ids)).seal(text, [TABLES[kind], remark.id, 'text']);
     await WRITERS[kind].add(trx, { ...remark, authorId: audience.by, text: sealed }, now);
     if (kind === 'comment') await noteSaid(trx, findingId);
     return true;
@@ -135,19 +135,19 @@ export interface RemarkChange extends Pick<Remark, 'kind' | 'findingId'> {
 async function change(
   { keyring }: Services,
   { trx, session, now }: Saying,
-  place: Place | 'unknown' | 'unpublished',
+  ids: EngagementIds | 'unknown' | 'unpublished',
   { kind, findingId, id, text }: RemarkChange,
   side: Audience['side'],
 ): Promise<RemarkOutcome> {
-  if (typeof place === 'string') return { ok: false, reason: place };
-  const { workspaceId, companyId, engagementId } = place;
+  if (typeof ids === 'string') return { ok: false, reason: ids };
+  const { workspaceId, companyId, engagementId } = ids;
   const audience = { kind, side, by: session.account.id };
   const own = { id, findingId, authorId: audience.by };
   const { edit, remove } = WRITERS[kind];
   const remark = { workspaceId, companyId, engagementId, id, findingId, text: text ?? '' };
   return telling(keyring, { trx, now, remark, audience, isNew: false }, async () => {
     const sealed =
-      text === null ? null : (await companyKey(trx, keyring, place)).seal(text, [TABLES[kind], id, 'text']);
+      text === null ? null : (await companyKey(trx, keyring, ids)).seal(text, [TABLES[kind], id, 'text']);
     const done = sealed === null ? await remove(trx, own, now) : await edit(trx, own, sealed, now);
     if (done && kind === 'comment') await noteSaid(trx, findingId);
     return done;
@@ -172,7 +172,7 @@ export const addRemark = (
   remark: Remark,
 ): Promise<RemarkOutcome> =>
   saying(services, act, async (held) =>
-    add(services, held, await teamPlace(services, held, remark), remark, 'team'),
+    add(services, held, await remarkedByTeam(services, held, remark), remark, 'team'),
   );
 
 /** Rewrites what a consultant said, or removes it; a mark stays (E17). */
@@ -182,7 +182,7 @@ export const changeRemark = (
   changed: RemarkChange,
 ): Promise<RemarkOutcome> =>
   saying(services, act, async (held) =>
-    change(services, held, await teamPlace(services, held, changed), changed, 'team'),
+    change(services, held, await remarkedByTeam(services, held, changed), changed, 'team'),
   );
 
 /** A client's comment on what is published. */
@@ -195,7 +195,7 @@ export const addClientComment = (
     add(
       services,
       held,
-      await clientPlace(services, held, comment.findingId),
+      await remarkedByClient(services, held, comment.findingId),
       {
         ...comment,
         kind: 'comment',
@@ -214,7 +214,7 @@ export const changeClientComment = (
     change(
       services,
       held,
-      await clientPlace(services, held, changed.findingId),
+      await remarkedByClient(services, held, changed.findingId),
       {
         ...changed,
         kind: 'comment',

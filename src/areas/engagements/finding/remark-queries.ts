@@ -63,7 +63,7 @@ async function remarksOf(
       author: row.author,
       ofTeam: row.role === 'owner' || row.role === 'consultant',
       text:
-        row.text === null ? null : keys.of(row.company_id, row.key).open(row.text, [table, row.id, 'text']),
+        row.text === null ? null : keys.of(row.company_id, row.key).unseal(row.text, [table, row.id, 'text']),
       createdAt: row.created_at,
       editedAt: row.edited_at,
     });

@@ -1,7 +1,7 @@
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { noteForSearch } from '../search/changes.ts';
-import { type Place, placeColumns } from './place.ts';
+import { type EngagementIds, engagementColumns } from './engagement-ids.ts';
 
 /**
  * Writes what is said about findings: comments, which both sides read, and internal notes, which nobody but the consultancy
@@ -30,7 +30,7 @@ declare module '../../../data/schema.ts' {
 }
 
 /** Something to be said about a finding. */
-export interface NewRemark extends Place {
+export interface NewRemark extends EngagementIds {
   readonly id: string;
   readonly findingId: string;
   readonly authorId: string;
@@ -39,7 +39,7 @@ export interface NewRemark extends Place {
 
 const rowOf = (remark: NewRemark, now: number) => ({
   id: remark.id,
-  ...placeColumns(remark),
+  ...engagementColumns(remark),
   finding_id: remark.findingId,
   author_id: remark.authorId,
   text: remark.text,

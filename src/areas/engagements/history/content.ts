@@ -7,5 +7,5 @@ export const sealVersion = (key: CompanyKey, id: string, text: FindingText): Uin
   key.seal(writtenDraft(text), ['finding_versions', id, 'content']);
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openVersion = (key: CompanyKey, id: string, box: Uint8Array): FindingText =>
-  readDraft(key.open(box, ['finding_versions', id, 'content']));
+export const unsealVersion = (key: CompanyKey, id: string, box: Uint8Array): FindingText =>
+  readDraft(key.unseal(box, ['finding_versions', id, 'content']));

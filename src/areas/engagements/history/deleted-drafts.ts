@@ -4,13 +4,13 @@ import { within } from '../../../access/reach.ts';
 import { record } from '../../../audit/record.ts';
 import type { Database, Reader } from '../../../data/database.ts';
 import { bytesOf, withContents } from '../../../data/in-turns.ts';
-import { inStretch, type PageOf, type Place, readPage, type Stretch } from '../../../data/list.ts';
+import { inStretch, type ListPosition, type PageOf, readPage, type Stretch } from '../../../data/list.ts';
 import { type Severity, severityOf } from '../../../domain/finding.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { heldFinding } from '../finding/commands.ts';
-import { openDraft } from '../finding/content.ts';
+import { unsealDraft } from '../finding/content.ts';
 import { removeDeletedDrafts, undeleteDraft } from '../finding/findings.ts';
 import { recordedOf } from '../recorded.ts';
 
@@ -67,7 +67,7 @@ async function opened(
     rows.push({
       id: row.id,
       number: row.number,
-      title: openDraft(keys.of(row.company_id, row.key), row.id, row.content).title,
+      title: unsealDraft(keys.of(row.company_id, row.key), row.id, row.content).title,
       severity: severityOf(row.severity),
       deletedAt,
       deletedBy: row.deleted_by,
@@ -84,11 +84,11 @@ type From = Pick<Services, 'keyring'> & { readonly db: Reader };
 export async function deletedDraftsOf(
   { db, keyring }: From,
   reach: TeamReach,
-  { engagementId, place }: { readonly engagementId: string; readonly place: Place },
+  { engagementId, position }: { readonly engagementId: string; readonly position: ListPosition },
   now: number,
 ): Promise<PageOf<DeletedDraft>> {
   const query = deleted(db, reach, engagementId, now);
-  const page = await readPage('newest-first', place, (stretch) => rowsIn(query, stretch));
+  const page = await readPage('newest-first', position, (stretch) => rowsIn(query, stretch));
   return { ...page, rows: await opened(keyring, query, page.rows, now) };
 }
 

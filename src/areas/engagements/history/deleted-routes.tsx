@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
-import { pageLinks, placeFields } from '../../../http/list.ts';
+import { pageLinks, positionFields } from '../../../http/list.ts';
 import { errorPage, html, seeOther } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import { DashboardPage } from '../../../http/shell.tsx';
@@ -23,11 +23,11 @@ export function deletedDraftRoutes(routes: Routes, services: Services): void {
     ...here,
     url: engagementPaths.deletedDrafts(':slug', ':engagement'),
     params: ofEngagement,
-    query: z.object(placeFields),
+    query: z.object(positionFields),
     handler: async ({ session, reach, now }, { params, query }) => {
       const engagement = await findEngagement(services, reach, params.engagement);
       if (engagement === null) return errorPage(404);
-      const which = { engagementId: engagement.id, place: query };
+      const which = { engagementId: engagement.id, position: query };
       const page = await deletedDraftsOf(services, reach, which, now);
       const path = engagementPaths.deletedDrafts(session.workspace.slug, engagement.id);
       return html(

@@ -190,9 +190,9 @@ test('E15: a history of many versions is read in parts', async ({ world, owner, 
       .where('id', '=', idIn(finding))
       .executeTakeFirstOrThrow();
     const [workspaceId, companyId] = [row.workspace_id, row.company_id];
-    const place = { workspaceId, companyId, engagementId: row.engagement_id };
-    const key = await companyKey(trx, world.services.keyring, place);
-    const before = { ...place, id: row.id, text: EMPTY_FINDING, changedAt: world.clock.now() };
+    const ids = { workspaceId, companyId, engagementId: row.engagement_id };
+    const key = await companyKey(trx, world.services.keyring, ids);
+    const before = { ...ids, id: row.id, text: EMPTY_FINDING, changedAt: world.clock.now() };
     for (let number = 2; number <= 104; number += 1)
       await keepVersion(trx, key, before, { by: `writer ${number}`, now: world.clock.now() });
   });

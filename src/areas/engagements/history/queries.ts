@@ -4,8 +4,8 @@ import type { Reader } from '../../../data/database.ts';
 import type { FindingText } from '../../../domain/finding-fields.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openDraft } from '../finding/content.ts';
-import { openVersion } from './content.ts';
+import { unsealDraft } from '../finding/content.ts';
+import { unsealVersion } from './content.ts';
 
 /** A version of a finding: what one person wrote at a time, until they paused, it was published, or somebody else wrote (E15). */
 export interface Version {
@@ -101,7 +101,7 @@ export async function findVersion(
   if (row === undefined) return null;
   const { id, content, written } = row;
   const key = new CompanyKeys(keyring).of(row.company_id, row.key);
-  if (content !== null) return { ...versionOf(row), text: openVersion(key, id, content) };
+  if (content !== null) return { ...versionOf(row), text: unsealVersion(key, id, content) };
   if (written === null) throw new Error('a version without a text');
-  return { ...versionOf(row), text: openDraft(key, findingId, written) };
+  return { ...versionOf(row), text: unsealDraft(key, findingId, written) };
 }

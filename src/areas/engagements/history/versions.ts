@@ -4,7 +4,7 @@ import type { Millis } from '../../../data/schema.ts';
 import type { FindingText } from '../../../domain/finding-fields.ts';
 import { isAheadOfTime } from '../../../domain/stored-times.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 import { sealVersion } from './content.ts';
 
 /**
@@ -51,9 +51,9 @@ interface Writing {
 
 type Row = Pick<FindingVersionsTable, 'id' | 'number' | 'finding_id'>;
 
-const rowOf = (version: Row & Place, { by, now, restoredId = undefined }: Writing) => ({
+const rowOf = (version: Row & EngagementIds, { by, now, restoredId = undefined }: Writing) => ({
   id: version.id,
-  ...placeColumns(version),
+  ...engagementColumns(version),
   finding_id: version.finding_id,
   number: version.number,
   author_id: by,
@@ -67,7 +67,7 @@ const rowOf = (version: Row & Place, { by, now, restoredId = undefined }: Writin
 /** Begins the history of a finding that is added. */
 export async function beginHistory(
   trx: Trx,
-  finding: Place & { readonly id: string },
+  finding: EngagementIds & { readonly id: string },
   writing: Writing,
 ): Promise<void> {
   const first = { ...finding, finding_id: finding.id, number: 1 };
@@ -75,7 +75,7 @@ export async function beginHistory(
 }
 
 /** A finding as it was before somebody wrote in it. */
-interface Before extends Place {
+interface Before extends EngagementIds {
   readonly id: string;
   readonly text: FindingText;
   readonly changedAt: number;

@@ -29,8 +29,8 @@ export type AboutImport = z.output<typeof about>;
 export const sealAbout = (key: CompanyKey, id: string, what: AboutImport): Uint8Array =>
   key.seal(JSON.stringify(what), ['imports', id, 'content']);
 
-export const openAbout = (key: CompanyKey, id: string, box: Uint8Array): AboutImport =>
-  about.parse(JSON.parse(key.open(box, ['imports', id, 'content'])));
+export const unsealAbout = (key: CompanyKey, id: string, box: Uint8Array): AboutImport =>
+  about.parse(JSON.parse(key.unseal(box, ['imports', id, 'content'])));
 
 const group = z.object({
   tool: z.string(),
@@ -58,14 +58,18 @@ const group = z.object({
 /** All that a file says of one check, wherever it applies. */
 export type ScannedGroup = z.output<typeof group>;
 
-const groupPlace = (importId: string, number: number) =>
+const groupCell = (importId: string, number: number) =>
   ['import_groups', `${importId}/${number}`, 'content'] as const;
 
 export const sealGroup = (key: CompanyKey, importId: string, number: number, what: ScannedGroup) =>
-  key.seal(JSON.stringify(what), groupPlace(importId, number));
+  key.seal(JSON.stringify(what), groupCell(importId, number));
 
-export const openGroup = (key: CompanyKey, importId: string, number: number, box: Uint8Array): ScannedGroup =>
-  group.parse(JSON.parse(key.open(box, groupPlace(importId, number))));
+export const unsealGroup = (
+  key: CompanyKey,
+  importId: string,
+  number: number,
+  box: Uint8Array,
+): ScannedGroup => group.parse(JSON.parse(key.unseal(box, groupCell(importId, number))));
 
 const places = z.array(
   z.object({
@@ -87,43 +91,43 @@ export interface PartOf {
   readonly part: number;
 }
 
-const partPlace = ({ importId, group: of, part }: PartOf) =>
+const partCell = ({ importId, group: of, part }: PartOf) =>
   ['import_places', `${importId}/${of}/${part}`, 'content'] as const;
 
 export const sealPlaces = (key: CompanyKey, of: PartOf, what: ScannedPlaces): Uint8Array =>
-  key.seal(JSON.stringify(what), partPlace(of));
+  key.seal(JSON.stringify(what), partCell(of));
 
-export const openPlaces = (key: CompanyKey, of: PartOf, box: Uint8Array): ScannedPlaces =>
-  places.parse(JSON.parse(key.open(box, partPlace(of))));
+export const unsealPlaces = (key: CompanyKey, of: PartOf, box: Uint8Array): ScannedPlaces =>
+  places.parse(JSON.parse(key.unseal(box, partCell(of))));
 
-const reasonPlace = (importId: string, number: number) =>
+const reasonCell = (importId: string, number: number) =>
   ['import_unreadable', `${importId}/${number}`, 'reason'] as const;
 
 export const sealReason = (key: CompanyKey, importId: string, number: number, reason: string): Uint8Array =>
-  key.seal(reason, reasonPlace(importId, number));
+  key.seal(reason, reasonCell(importId, number));
 
-export const openReason = (key: CompanyKey, importId: string, number: number, box: Uint8Array): string =>
-  key.open(box, reasonPlace(importId, number));
+export const unsealReason = (key: CompanyKey, importId: string, number: number, box: Uint8Array): string =>
+  key.unseal(box, reasonCell(importId, number));
 
 const named = z.array(z.object({ what: z.string(), where: z.string() }));
 
 /** Some of a check's places, by what they are called. */
 export type NamedPlaces = z.output<typeof named>;
 
-const backPlace = (importId: string, number: number) =>
+const backCell = (importId: string, number: number) =>
   ['import_groups', `${importId}/${number}`, 'back'] as const;
 
 export const sealBack = (key: CompanyKey, importId: string, number: number, what: NamedPlaces): Uint8Array =>
-  key.seal(JSON.stringify(what), backPlace(importId, number));
+  key.seal(JSON.stringify(what), backCell(importId, number));
 
-export const openBack = (key: CompanyKey, importId: string, number: number, box: Uint8Array): NamedPlaces =>
-  named.parse(JSON.parse(key.open(box, backPlace(importId, number))));
+export const unsealBack = (key: CompanyKey, importId: string, number: number, box: Uint8Array): NamedPlaces =>
+  named.parse(JSON.parse(key.unseal(box, backCell(importId, number))));
 
-const missingPlace = (importId: string, findingId: string) =>
+const missingCell = (importId: string, findingId: string) =>
   ['import_missing', `${importId}/${findingId}`, 'content'] as const;
 
 export const sealMissing = (key: CompanyKey, importId: string, findingId: string, what: NamedPlaces) =>
-  key.seal(JSON.stringify(what), missingPlace(importId, findingId));
+  key.seal(JSON.stringify(what), missingCell(importId, findingId));
 
-export const openMissing = (key: CompanyKey, importId: string, findingId: string, box: Uint8Array) =>
-  named.parse(JSON.parse(key.open(box, missingPlace(importId, findingId))));
+export const unsealMissing = (key: CompanyKey, importId: string, findingId: string, box: Uint8Array) =>
+  named.parse(JSON.parse(key.unseal(box, missingCell(importId, findingId))));

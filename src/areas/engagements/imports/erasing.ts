@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { isPostgres, type Trx } from '../../../data/database.ts';
-import type { Place } from '../finding/place.ts';
+import type { EngagementIds } from '../finding/engagement-ids.ts';
 import { removeRead } from './read-groups.ts';
 import { removeSomeScanned } from './scanned-findings.ts';
 
@@ -11,7 +11,7 @@ import { removeSomeScanned } from './scanned-findings.ts';
  */
 export async function eraseImports(
   trx: Trx,
-  { workspaceId, companyId }: Pick<Place, 'workspaceId' | 'companyId'>,
+  { workspaceId, companyId }: Pick<EngagementIds, 'workspaceId' | 'companyId'>,
 ): Promise<void> {
   if (isPostgres(trx)) return;
   const ofCompany = (table: 'imports' | 'engagements') =>

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../../data/database.ts';
 import { severityOf } from '../../../domain/finding.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
-import { type NamedPlaces, openBack, openGroup, type ScannedGroup } from './content.ts';
+import { type NamedPlaces, type ScannedGroup, unsealBack, unsealGroup } from './content.ts';
 import type { Standing } from './groups-table.ts';
 
 /** How many are looked at in a turn (E28). */
@@ -37,7 +37,7 @@ export async function readGroup(
     .where('import_id', '=', id)
     .where('number', '=', number)
     .executeTakeFirst();
-  return row === undefined ? null : openGroup(key, id, number, row.content);
+  return row === undefined ? null : unsealGroup(key, id, number, row.content);
 }
 
 /** Which of some numbers are those of no check of an import. Ask for no more than one statement takes. */
@@ -94,9 +94,9 @@ export async function nextChosen(
   const { number, mark, tool_mark: toolMark, words, standing } = row;
   const severity = severityOf(row.severity) ?? 'info';
   return {
-    ...openGroup(key, id, number, row.content),
+    ...unsealGroup(key, id, number, row.content),
     ...{ severity, number, mark, toolMark, words, standing },
     isBack: row.is_back === 1,
-    back: row.back === null ? [] : openBack(key, id, number, row.back),
+    back: row.back === null ? [] : unsealBack(key, id, number, row.back),
   };
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Trx } from '../../../data/database.ts';
 import { markFilesDeleted } from '../../../files/files.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 import { isBeingTaken } from './choices.ts';
 import type { ImportState, ImportsTable } from './imports-table.ts';
 
@@ -23,8 +23,8 @@ export async function addImport(
     fileId,
     content,
     bytes,
-    ...place
-  }: Place & {
+    ...ids
+  }: EngagementIds & {
     readonly id: string;
     readonly fileId: string;
     readonly content: Uint8Array;
@@ -36,7 +36,7 @@ export async function addImport(
     .insertInto('imports')
     .values({
       id,
-      ...placeColumns(place),
+      ...engagementColumns(ids),
       ...{ state: 'reading', file_id: fileId, content, format: null, bytes_total: bytes, reader: null },
       ...{ job_id: jobId, created_at: now, created_by: by, changed_at: now },
       ...{ taken_at: null, taken_by: null, scanned_at: null },

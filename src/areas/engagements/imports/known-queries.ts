@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../../data/database.ts';
 import { type Severity, severityOf } from '../../../domain/finding.ts';
-import type { Place } from '../finding/place.ts';
+import type { EngagementIds } from '../finding/engagement-ids.ts';
 import { told } from './places.ts';
 
 /*
@@ -87,7 +87,7 @@ const AT_ONCE = 10;
  */
 export async function* knownButNotIn(
   db: Reader,
-  { id, engagementId }: Pick<Place, 'engagementId'> & { readonly id: string },
+  { id, engagementId }: Pick<EngagementIds, 'engagementId'> & { readonly id: string },
   own: Uint8Array,
 ): AsyncGenerator<readonly KnownCheck[]> {
   let after: Uint8Array | null = null;

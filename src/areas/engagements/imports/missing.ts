@@ -1,6 +1,6 @@
 import type { Database, Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
-import { placeColumns } from '../finding/place.ts';
+import { engagementColumns } from '../finding/engagement-ids.ts';
 import type { OfImport } from './read-groups.ts';
 
 /** Writes what of earlier imports' findings a file shows no more (I3, I4). */
@@ -33,7 +33,7 @@ export async function addMissing(
 ): Promise<void> {
   await trx
     .insertInto('import_missing')
-    .values({ import_id: of.id, ...placeColumns(of), ...missing, fixed_at: null })
+    .values({ import_id: of.id, ...engagementColumns(of), ...missing, fixed_at: null })
     .execute();
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../../data/database.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
-import { openPlaces, type ScannedPlaces } from './content.ts';
+import { type ScannedPlaces, unsealPlaces } from './content.ts';
 import { placeMark, told } from './places.ts';
 import { owedOf } from './unnoted-places.ts';
 
@@ -43,7 +43,7 @@ export async function partsBehind(
     .execute();
   return rows.map(({ part, content }) => ({
     part,
-    places: openPlaces(key, { importId, group, part }, content),
+    places: unsealPlaces(key, { importId, group, part }, content),
   }));
 }
 

@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../../data/database.ts';
 import { type Severity, severityOf } from '../../../domain/finding.ts';
-import { openDraft } from '../finding/content.ts';
+import { unsealDraft } from '../finding/content.ts';
 import {
   type NamedPlaces,
-  openGroup,
-  openMissing,
-  openPlaces,
-  openReason,
   type ScannedGroup,
+  unsealGroup,
+  unsealMissing,
+  unsealPlaces,
+  unsealReason,
 } from './content.ts';
 import type { Standing, TakeOutcome } from './groups-table.ts';
 import type { Import } from './queries.ts';
@@ -81,7 +81,7 @@ const groupOf = (
   row: GroupRow,
   somePlaces: number,
 ): ImportGroup => ({
-  ...openGroup(key, id, row.number, row.content),
+  ...unsealGroup(key, id, row.number, row.content),
   severity: severityOf(row.severity) ?? 'info',
   number: row.number,
   places: row.places,
@@ -102,7 +102,7 @@ const groupOf = (
   somePlaces:
     row.some_places === null
       ? []
-      : eachOnce(openPlaces(key, { importId: id, group: row.number, part: 1 }, row.some_places)).slice(
+      : eachOnce(unsealPlaces(key, { importId: id, group: row.number, part: 1 }, row.some_places)).slice(
           0,
           somePlaces,
         ),
@@ -171,7 +171,7 @@ export async function unreadableOf(
     .orderBy('number')
     .limit(most)
     .execute();
-  return rows.map(({ number: nth, line, reason }) => ({ line, reason: openReason(key, id, nth, reason) }));
+  return rows.map(({ number: nth, line, reason }) => ({ line, reason: unsealReason(key, id, nth, reason) }));
 }
 
 /** A finding of an earlier import, of which this file shows some or all places no more. */
@@ -219,10 +219,10 @@ export async function missingOf(
   return rows.map((row) => ({
     id: row.id,
     number: row.number,
-    title: openDraft(key, row.id, row.content).title,
+    title: unsealDraft(key, row.id, row.content).title,
     severity: severityOf(row.severity),
     isWhole: row.is_whole === 1,
-    places: openMissing(key, id, row.id, row.places),
+    places: unsealMissing(key, id, row.id, row.places),
     fixedAt: row.fixed_at,
   }));
 }

@@ -4,9 +4,9 @@ import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import type { Place } from '../finding/place.ts';
+import type { EngagementIds } from '../finding/engagement-ids.ts';
 import { isBeingTaken } from './choices.ts';
-import { type ImportColumn, openAbout } from './content.ts';
+import { type ImportColumn, unsealAbout } from './content.ts';
 import type { FormatName } from './formats/scanned.ts';
 import type { ImportState } from './imports-table.ts';
 
@@ -15,7 +15,7 @@ import type { ImportState } from './imports-table.ts';
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 
 /** An import of a scanner's file. */
-export interface Import extends Place {
+export interface Import extends EngagementIds {
   readonly id: string;
   readonly state: ImportState;
   /** What is chosen of it is being taken. */
@@ -80,7 +80,7 @@ function importOf(keys: CompanyKeys, row: Row): Import {
     ...{ workspaceId: row.workspace_id, companyId: row.company_id, engagementId: row.engagement_id },
     state: row.state,
     isTaking: row.is_taking === 1,
-    ...openAbout(key, row.id, row.content),
+    ...unsealAbout(key, row.id, row.content),
     format: row.format,
     hasFile: row.file_id !== null,
     bytes: row.bytes_total,

@@ -1,6 +1,6 @@
 import { among } from '../../../data/among.ts';
 import type { Database, Trx } from '../../../data/database.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 import type { ImportGroupsTable, Standing, TakeOutcome } from './groups-table.ts';
 import { removeMissing } from './missing.ts';
 
@@ -35,7 +35,7 @@ declare module '../../../data/schema.ts' {
 }
 
 /** An import, and where it belongs. */
-export type OfImport = Place & { readonly id: string };
+export type OfImport = EngagementIds & { readonly id: string };
 
 /** A check as it is read first. */
 export type NewGroup = Pick<
@@ -60,7 +60,7 @@ export async function addRead(
     readonly unreadable: readonly NewUnreadable[];
   },
 ): Promise<void> {
-  const owner = { import_id: of.id, ...placeColumns(of) };
+  const owner = { import_id: of.id, ...engagementColumns(of) };
   const { groups, parts, unreadable } = read;
   if (groups.length > 0)
     await trx

@@ -1,11 +1,11 @@
 import type { Reader } from '../../../data/database.ts';
 import { type CompanyKey, findCompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import type { Place } from '../finding/place.ts';
+import type { EngagementIds } from '../finding/engagement-ids.ts';
 import type { FormatName } from './formats/scanned.ts';
 
 /** An import that is to be read. */
-export interface ImportToRead extends Place {
+export interface ImportToRead extends EngagementIds {
   readonly id: string;
   readonly fileId: string;
   readonly bytes: number;
@@ -39,7 +39,7 @@ export async function importToRead(db: Reader, id: string): Promise<ImportToRead
 }
 
 /** An import whose key is open. */
-export interface HeldImport extends Place {
+export interface HeldImport extends EngagementIds {
   readonly id: string;
   readonly key: CompanyKey;
   readonly format: FormatName | null;
@@ -59,7 +59,7 @@ export async function importById(
     .executeTakeFirst();
   const key = row && (await findCompanyKey(db, keyring, row.company_id));
   if (row === undefined || key == null) return null;
-  const place = { workspaceId: row.workspace_id, companyId: row.company_id, engagementId: row.engagement_id };
+  const ids = { workspaceId: row.workspace_id, companyId: row.company_id, engagementId: row.engagement_id };
   const { format, scanned_at, created_at } = row;
-  return { ...place, id: row.id, key, format, seenAt: scanned_at ?? created_at };
+  return { ...ids, id: row.id, key, format, seenAt: scanned_at ?? created_at };
 }

@@ -47,12 +47,12 @@ export function receiveImport(
     if ((await countImports(held.trx, engagementId)) >= MOST_IMPORTS)
       return { ok: false, why: 'many-imports' } as const;
     const { workspaceId, companyId } = engagement;
-    return { ok: true, place: { workspaceId, companyId, engagementId } } as const;
+    return { ok: true, ids: { workspaceId, companyId, engagementId } } as const;
   };
   const receiving = async (): Promise<ReceiveImportOutcome> => {
     const announced = await perform(services, act, async (held) => {
       const admitted = await admit(held);
-      return admitted.ok ? announceFile(services, held, admitted.place, file.atMost) : admitted;
+      return admitted.ok ? announceFile(services, held, admitted.ids, file.atMost) : admitted;
     });
     if (!announced.ok) return announced;
     const stored = await storeFile(services, act, announced, file, asItCame);
@@ -65,12 +65,12 @@ export function receiveImport(
       if (!(await markFileReady(trx, { id: fileId, bytes: stored.bytes, now })))
         return { ok: false, why: 'unknown' };
       const id = newId();
-      const key = await companyKey(trx, services.keyring, admitted.place);
+      const key = await companyKey(trx, services.keyring, admitted.ids);
       const content = sealAbout(key, id, { name: documentName(file.name), reason: '', columns: [] });
-      const jobId = await queueReading(trx, services.keyring, { ...admitted.place, id }, now);
+      const jobId = await queueReading(trx, services.keyring, { ...admitted.ids, id }, now);
       await addImport(
         trx,
-        { ...admitted.place, id, fileId, content, bytes: stored.bytes },
+        { ...admitted.ids, id, fileId, content, bytes: stored.bytes },
         { by: session.account.id, now, jobId },
       );
       await record(trx, {

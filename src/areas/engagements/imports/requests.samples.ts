@@ -32,7 +32,7 @@ export const REQUESTS: readonly Asked[] = [
 ];
 
 export const SPECIMENS: readonly Specimen[] = [
-  { kind: 'id', place: 'import', gone: [] },
-  { kind: 'id', place: 'earlier', gone: [] },
-  { kind: 'id', place: 'fixed', gone: [] },
+  { kind: 'id', parameter: 'import', gone: [] },
+  { kind: 'id', parameter: 'earlier', gone: [] },
+  { kind: 'id', parameter: 'fixed', gone: [] },
 ];

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import { among } from '../../../data/among.ts';
 import type { Trx } from '../../../data/database.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 
 /** Writes from which check, and at which places, findings came (I4): by keyed marks, so that they are known again. */
 
@@ -47,13 +47,13 @@ export interface BroughtCheck {
 /** Says which finding a check is, from now on; the caller holds the engagement alone. */
 export async function noteScanned(
   trx: Trx,
-  place: Place,
+  ids: EngagementIds,
   { mark, toolMark: tool_mark, severity, words }: BroughtCheck,
   findingId: string,
 ): Promise<void> {
   await trx
     .insertInto('scanned_findings')
-    .values({ ...placeColumns(place), mark, tool_mark, finding_id: findingId, severity, words })
+    .values({ ...engagementColumns(ids), mark, tool_mark, finding_id: findingId, severity, words })
     .onConflict((conflict) =>
       conflict.columns(['engagement_id', 'mark']).doUpdateSet({ finding_id: findingId, severity, words }),
     )
@@ -63,7 +63,7 @@ export async function noteScanned(
 /** Says that something is taken of a check: whoever has read what is known of it has to read it anew. */
 export async function countTake(
   trx: Trx,
-  { engagementId }: Pick<Place, 'engagementId'>,
+  { engagementId }: Pick<EngagementIds, 'engagementId'>,
   mark: Uint8Array,
 ): Promise<void> {
   await trx
@@ -80,7 +80,7 @@ const AT_ONCE = 200;
 /** Adds places to those at which a check was found. */
 export async function addScannedPlaces(
   trx: Trx,
-  place: Place,
+  place: EngagementIds,
   findingMark: Uint8Array,
   marks: readonly Uint8Array[],
 ): Promise<void> {
@@ -90,7 +90,7 @@ export async function addScannedPlaces(
       .values(
         marks
           .slice(at, at + AT_ONCE)
-          .map((mark) => ({ ...placeColumns(place), finding_mark: findingMark, mark })),
+          .map((mark) => ({ ...engagementColumns(place), finding_mark: findingMark, mark })),
       )
       .onConflict((conflict) => conflict.doNothing())
       .execute();
@@ -99,7 +99,7 @@ export async function addScannedPlaces(
 /** Forgets some of the places at which a check was found, because its finding is made anew; false once there are none. */
 export async function forgetSomePlaces(
   trx: Trx,
-  { engagementId }: Pick<Place, 'engagementId'>,
+  { engagementId }: Pick<EngagementIds, 'engagementId'>,
   findingMark: Uint8Array,
 ): Promise<boolean> {
   const { numDeletedRows } = await trx

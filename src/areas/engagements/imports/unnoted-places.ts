@@ -1,5 +1,5 @@
 import type { Reader, Trx } from '../../../data/database.ts';
-import { placeColumns } from '../finding/place.ts';
+import { engagementColumns } from '../finding/engagement-ids.ts';
 import type { OfImport } from './read-groups.ts';
 
 /**
@@ -34,7 +34,7 @@ interface Check {
 export async function owePlaces(trx: Trx, of: OfImport, { number, mark }: Check): Promise<void> {
   await trx
     .insertInto('unnoted_places')
-    .values({ import_id: of.id, group_number: number, ...placeColumns(of), finding_mark: mark, part: 0 })
+    .values({ import_id: of.id, group_number: number, ...engagementColumns(of), finding_mark: mark, part: 0 })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -11,7 +11,7 @@ export function publishedEvidence(kind: DatabaseKind): Migration {
     async up(db: Kysely<unknown>) {
       const { schema } = db;
       await schema.alterTable('evidence').addColumn('thumbnail', blob).execute();
-      const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+      const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
       await finish(
         schema
           .createTable('published_evidence')
@@ -24,16 +24,16 @@ export function publishedEvidence(kind: DatabaseKind): Migration {
           .addPrimaryKeyConstraint('published_evidence_pk', ['finding_id', 'evidence_id'])
           .addForeignKeyConstraint(
             'published_evidence_finding',
-            [...place, 'finding_id'],
+            [...columns, 'finding_id'],
             'findings',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           )
           .addForeignKeyConstraint(
             'published_evidence_evidence',
-            [...place, 'evidence_id'],
+            [...columns, 'evidence_id'],
             'evidence',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           ),
       );

@@ -20,7 +20,7 @@ export function publishedAssets(kind: DatabaseKind): Migration {
         .column('finding_id')
         .where(sql.ref('has_marks'), '=', sql.lit(0))
         .execute();
-      const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+      const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
       const table = schema
         .createTable('published_assets')
         .addColumn('finding_id', 'text', (c) => c.notNull())
@@ -31,9 +31,9 @@ export function publishedAssets(kind: DatabaseKind): Migration {
         .addPrimaryKeyConstraint('published_assets_pk', ['finding_id', 'mark'])
         .addForeignKeyConstraint(
           'published_assets_finding',
-          [...place, 'finding_id'],
+          [...columns, 'finding_id'],
           'findings',
-          [...place, 'id'],
+          [...columns, 'id'],
           (c) => c.onDelete('cascade'),
         );
       await (kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table).execute();

@@ -5,7 +5,7 @@ import type { DatabaseKind } from '../../../data/database.ts';
 export function mentions(kind: DatabaseKind): Migration {
   return {
     async up({ schema }: Kysely<unknown>) {
-      const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+      const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
       const table = schema
         .createTable('mentions')
         .addColumn('remark_id', 'text', (c) => c.notNull())
@@ -19,9 +19,9 @@ export function mentions(kind: DatabaseKind): Migration {
         .addPrimaryKeyConstraint('mentions_pk', ['remark_id', 'membership_id'])
         .addForeignKeyConstraint(
           'mentions_finding',
-          [...place, 'finding_id'],
+          [...columns, 'finding_id'],
           'findings',
-          [...place, 'id'],
+          [...columns, 'id'],
           (c) => c.onDelete('cascade'),
         );
       await (kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table).execute();
@@ -29,7 +29,7 @@ export function mentions(kind: DatabaseKind): Migration {
       await schema
         .createIndex('mentions_finding')
         .on('mentions')
-        .columns([...place, 'finding_id'])
+        .columns([...columns, 'finding_id'])
         .execute();
     },
   };

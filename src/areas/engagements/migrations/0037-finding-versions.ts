@@ -9,7 +9,7 @@ export function findingVersions(kind: DatabaseKind): Migration {
   const millis = kind === 'postgres' ? 'bigint' : 'integer';
   return {
     async up(db: Kysely<unknown>) {
-      const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+      const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
       const table = db.schema
         .createTable('finding_versions')
         .addColumn('id', 'text', (c) => c.primaryKey().notNull())
@@ -27,9 +27,9 @@ export function findingVersions(kind: DatabaseKind): Migration {
         .addUniqueConstraint('finding_versions_number', ['finding_id', 'number'])
         .addForeignKeyConstraint(
           'finding_versions_finding',
-          [...place, 'finding_id'],
+          [...columns, 'finding_id'],
           'findings',
-          [...place, 'id'],
+          [...columns, 'id'],
           (c) => c.onDelete('cascade').onUpdate('cascade'),
         );
       await (kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table).execute();

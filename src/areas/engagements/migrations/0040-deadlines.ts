@@ -64,7 +64,7 @@ export function deadlines(kind: DatabaseKind): Migration {
       await due('company', ['company_id', 'deadline', 'severity desc', 'engagement_id desc', 'number']);
       await due('engagement', ['engagement_id', 'deadline', 'severity desc', 'number', 'state']);
 
-      const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+      const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
       await finish(
         schema
           .createTable('deadline_extensions')
@@ -81,9 +81,9 @@ export function deadlines(kind: DatabaseKind): Migration {
           .addColumn('taken_back_at', millis)
           .addForeignKeyConstraint(
             'deadline_extensions_finding',
-            [...place, 'finding_id'],
+            [...columns, 'finding_id'],
             'findings',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           ),
       );

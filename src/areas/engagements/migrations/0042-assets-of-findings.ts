@@ -20,7 +20,7 @@ export function assetsOfFindings(kind: DatabaseKind): Migration {
         .column('id')
         .where(sql.ref('has_marks'), '=', sql.lit(0))
         .execute();
-      const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+      const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
       const table = schema
         .createTable('finding_assets')
         .addColumn('finding_id', 'text', (c) => c.notNull())
@@ -32,9 +32,9 @@ export function assetsOfFindings(kind: DatabaseKind): Migration {
         .addPrimaryKeyConstraint('finding_assets_pk', ['finding_id', 'mark'])
         .addForeignKeyConstraint(
           'finding_assets_finding',
-          [...place, 'finding_id'],
+          [...columns, 'finding_id'],
           'findings',
-          [...place, 'id'],
+          [...columns, 'id'],
           (c) => c.onDelete('cascade'),
         );
       await (kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table).execute();

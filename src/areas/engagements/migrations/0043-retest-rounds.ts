@@ -10,7 +10,7 @@ export function retestRounds(kind: DatabaseKind): Migration {
 
   return {
     async up({ schema }: Kysely<unknown>) {
-      const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+      const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
       await finish(
         schema
           .createTable('retest_rounds')
@@ -30,10 +30,10 @@ export function retestRounds(kind: DatabaseKind): Migration {
           .addColumn('closed_by', 'text')
           .addColumn('revision', 'integer', (c) => c.notNull().defaultTo(1))
           .addUniqueConstraint('retest_rounds_number', ['engagement_id', 'number'])
-          .addUniqueConstraint('retest_rounds_place', [...place, 'id'])
+          .addUniqueConstraint('retest_rounds_place', [...columns, 'id'])
           .addForeignKeyConstraint(
             'retest_rounds_engagement',
-            [...place],
+            [...columns],
             'engagements',
             ['workspace_id', 'company_id', 'id'],
             (c) => c.onDelete('cascade'),
@@ -62,16 +62,16 @@ export function retestRounds(kind: DatabaseKind): Migration {
           .addPrimaryKeyConstraint('retest_findings_pk', ['round_id', 'finding_id'])
           .addForeignKeyConstraint(
             'retest_findings_round',
-            [...place, 'round_id'],
+            [...columns, 'round_id'],
             'retest_rounds',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           )
           .addForeignKeyConstraint(
             'retest_findings_finding',
-            [...place, 'finding_id'],
+            [...columns, 'finding_id'],
             'findings',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           ),
       );

@@ -7,7 +7,7 @@ import type { DatabaseKind } from '../../../data/database.ts';
  */
 export function search(kind: DatabaseKind): Migration {
   const blob = kind === 'postgres' ? sql`bytea` : sql`blob`;
-  const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+  const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
   return {
     async up(db: Kysely<unknown>) {
       const { schema } = db;
@@ -23,7 +23,7 @@ export function search(kind: DatabaseKind): Migration {
         .addPrimaryKeyConstraint('search_packs_pk', ['engagement_id', 'side', 'slot', 'part'])
         .addForeignKeyConstraint(
           'search_packs_engagement',
-          [...place],
+          [...columns],
           'engagements',
           ['workspace_id', 'company_id', 'id'],
           (c) => c.onDelete('cascade'),
@@ -39,7 +39,7 @@ export function search(kind: DatabaseKind): Migration {
         .addPrimaryKeyConstraint('search_changes_pk', ['engagement_id', 'slot', 'finding_id'])
         .addForeignKeyConstraint(
           'search_changes_engagement',
-          [...place],
+          [...columns],
           'engagements',
           ['workspace_id', 'company_id', 'id'],
           (c) => c.onDelete('cascade'),

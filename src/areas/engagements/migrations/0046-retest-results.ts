@@ -10,7 +10,7 @@ export function retestResults(kind: DatabaseKind): Migration {
 
   return {
     async up({ schema }: Kysely<unknown>) {
-      const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+      const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
       await schema.alterTable('retest_findings').addColumn('outcome', 'text').execute();
       await finish(
         schema
@@ -30,16 +30,16 @@ export function retestResults(kind: DatabaseKind): Migration {
           .addUniqueConstraint('retest_results_asset', ['round_id', 'finding_id', 'mark'])
           .addForeignKeyConstraint(
             'retest_results_round',
-            [...place, 'round_id'],
+            [...columns, 'round_id'],
             'retest_rounds',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           )
           .addForeignKeyConstraint(
             'retest_results_finding',
-            [...place, 'finding_id'],
+            [...columns, 'finding_id'],
             'findings',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           ),
       );
@@ -56,16 +56,16 @@ export function retestResults(kind: DatabaseKind): Migration {
           .addPrimaryKeyConstraint('retest_evidence_pk', ['round_id', 'evidence_id'])
           .addForeignKeyConstraint(
             'retest_evidence_round',
-            [...place, 'round_id'],
+            [...columns, 'round_id'],
             'retest_rounds',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           )
           .addForeignKeyConstraint(
             'retest_evidence_evidence',
-            [...place, 'evidence_id'],
+            [...columns, 'evidence_id'],
             'evidence',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           ),
       );

@@ -8,7 +8,7 @@ import type { DatabaseKind } from '../../../data/database.ts';
 export function documents(kind: DatabaseKind): Migration {
   const millis = kind === 'postgres' ? 'bigint' : 'integer';
   const blob = kind === 'postgres' ? sql`bytea` : sql`blob`;
-  const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+  const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
   const finish = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
     (kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table).execute();
 
@@ -27,10 +27,10 @@ export function documents(kind: DatabaseKind): Migration {
           .addColumn('removed_at', millis)
           .addColumn('removed_by', 'text')
           .addColumn('removed_side', 'text', (c) => c.check(sql`removed_side in ('team', 'client')`))
-          .addUniqueConstraint('documents_place', [...place, 'id'])
+          .addUniqueConstraint('documents_place', [...columns, 'id'])
           .addForeignKeyConstraint(
             'documents_engagement',
-            [...place],
+            [...columns],
             'engagements',
             ['workspace_id', 'company_id', 'id'],
             (c) => c.onDelete('cascade'),
@@ -57,16 +57,16 @@ export function documents(kind: DatabaseKind): Migration {
           .addUniqueConstraint('document_versions_number', ['document_id', 'number'])
           .addForeignKeyConstraint(
             'document_versions_document',
-            [...place, 'document_id'],
+            [...columns, 'document_id'],
             'documents',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           )
           .addForeignKeyConstraint(
             'document_versions_file',
-            [...place, 'file_id'],
+            [...columns, 'file_id'],
             'files',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           ),
       );
@@ -84,9 +84,9 @@ export function documents(kind: DatabaseKind): Migration {
           .addColumn('at', millis, (c) => c.notNull())
           .addForeignKeyConstraint(
             'document_downloads_document',
-            [...place, 'document_id'],
+            [...columns, 'document_id'],
             'documents',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           ),
       );

@@ -19,7 +19,7 @@ export function notices(kind: DatabaseKind): Migration {
           .addColumn('daily', 'integer', (c) => c.notNull())
           .addColumn('off', 'text', (c) => c.notNull()),
       );
-      const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+      const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
       await finish(
         schema
           .createTable('notices')
@@ -38,23 +38,23 @@ export function notices(kind: DatabaseKind): Migration {
           .addPrimaryKeyConstraint('notices_pk', ['membership_id', 'kind', 'about'])
           .addForeignKeyConstraint(
             'notices_engagement',
-            [...place],
+            [...columns],
             'engagements',
             ['workspace_id', 'company_id', 'id'],
             (c) => c.onDelete('cascade'),
           )
           .addForeignKeyConstraint(
             'notices_finding',
-            [...place, 'finding_id'],
+            [...columns, 'finding_id'],
             'findings',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           ),
       );
       await schema
         .createIndex('notices_finding')
         .on('notices')
-        .columns([...place, 'finding_id'])
+        .columns([...columns, 'finding_id'])
         .execute();
       await schema.createIndex('notices_job').on('notices').column('job_id').execute();
       await schema.createIndex('notices_due').on('notices').column('due_at').execute();

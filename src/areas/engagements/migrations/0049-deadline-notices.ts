@@ -5,7 +5,7 @@ import type { DatabaseKind } from '../../../data/database.ts';
 export function deadlineNotices(kind: DatabaseKind): Migration {
   return {
     async up({ schema }: Kysely<unknown>) {
-      const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+      const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
       const table = schema
         .createTable('deadline_notices')
         .addColumn('finding_id', 'text', (c) => c.primaryKey().notNull())
@@ -15,16 +15,16 @@ export function deadlineNotices(kind: DatabaseKind): Migration {
         .addColumn('deadline', 'text', (c) => c.notNull())
         .addForeignKeyConstraint(
           'deadline_notices_finding',
-          [...place, 'finding_id'],
+          [...columns, 'finding_id'],
           'findings',
-          [...place, 'id'],
+          [...columns, 'id'],
           (c) => c.onDelete('cascade'),
         );
       await (kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table).execute();
       await schema
         .createIndex('deadline_notices_finding')
         .on('deadline_notices')
-        .columns([...place, 'finding_id'])
+        .columns([...columns, 'finding_id'])
         .execute();
     },
   };

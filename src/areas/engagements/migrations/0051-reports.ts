@@ -8,7 +8,7 @@ import type { DatabaseKind } from '../../../data/database.ts';
 export function reports(kind: DatabaseKind): Migration {
   const millis = kind === 'postgres' ? 'bigint' : 'integer';
   const blob = kind === 'postgres' ? sql`bytea` : sql`blob`;
-  const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+  const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
   const finish = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
     (kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table).execute();
 
@@ -35,16 +35,20 @@ export function reports(kind: DatabaseKind): Migration {
           .addColumn('done_at', millis)
           .addColumn('delivered_at', millis)
           .addColumn('delivered_by', 'text')
-          .addUniqueConstraint('reports_place', [...place, 'id'])
+          .addUniqueConstraint('reports_place', [...columns, 'id'])
           .addForeignKeyConstraint(
             'reports_engagement',
-            [...place],
+            [...columns],
             'engagements',
             ['workspace_id', 'company_id', 'id'],
             (c) => c.onDelete('cascade'),
           )
-          .addForeignKeyConstraint('reports_file', [...place, 'file_id'], 'files', [...place, 'id'], (c) =>
-            c.onDelete('cascade'),
+          .addForeignKeyConstraint(
+            'reports_file',
+            [...columns, 'file_id'],
+            'files',
+            [...columns, 'id'],
+            (c) => c.onDelete('cascade'),
           ),
       );
       await schema.createIndex('reports_engagement').on('reports').columns(['engagement_id', 'id']).execute();
@@ -69,9 +73,9 @@ export function reports(kind: DatabaseKind): Migration {
           .addColumn('at', millis, (c) => c.notNull())
           .addForeignKeyConstraint(
             'report_downloads_report',
-            [...place, 'report_id'],
+            [...columns, 'report_id'],
             'reports',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           ),
       );

@@ -8,7 +8,7 @@ import type { DatabaseKind } from '../../../data/database.ts';
 export function imports(kind: DatabaseKind): Migration {
   const millis = kind === 'postgres' ? 'bigint' : 'integer';
   const blob = kind === 'postgres' ? sql`bytea` : sql`blob`;
-  const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+  const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
   const finish = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
     (kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table).execute();
 
@@ -41,16 +41,20 @@ export function imports(kind: DatabaseKind): Migration {
           .addColumn('taken_at', millis)
           .addColumn('taken_by', 'text')
           .addColumn('cleared', 'integer', (c) => c.notNull().defaultTo(0))
-          .addUniqueConstraint('imports_place', [...place, 'id'])
+          .addUniqueConstraint('imports_place', [...columns, 'id'])
           .addForeignKeyConstraint(
             'imports_engagement',
-            [...place],
+            [...columns],
             'engagements',
             ['workspace_id', 'company_id', 'id'],
             (c) => c.onDelete('cascade'),
           )
-          .addForeignKeyConstraint('imports_file', [...place, 'file_id'], 'files', [...place, 'id'], (c) =>
-            c.onDelete('cascade'),
+          .addForeignKeyConstraint(
+            'imports_file',
+            [...columns, 'file_id'],
+            'files',
+            [...columns, 'id'],
+            (c) => c.onDelete('cascade'),
           ),
       );
       await schema.createIndex('imports_engagement').on('imports').columns(['engagement_id', 'id']).execute();
@@ -84,12 +88,12 @@ export function imports(kind: DatabaseKind): Migration {
           .addColumn('outcome', 'text')
           .addPrimaryKeyConstraint('import_groups_pk', ['import_id', 'number'])
           .addUniqueConstraint('import_groups_mark', ['import_id', 'mark'])
-          .addUniqueConstraint('import_groups_place', [...place, 'import_id', 'number'])
+          .addUniqueConstraint('import_groups_place', [...columns, 'import_id', 'number'])
           .addForeignKeyConstraint(
             'import_groups_import',
-            [...place, 'import_id'],
+            [...columns, 'import_id'],
             'imports',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           ),
       );
@@ -111,9 +115,9 @@ export function imports(kind: DatabaseKind): Migration {
           .addPrimaryKeyConstraint('import_places_pk', ['import_id', 'group_number', 'part'])
           .addForeignKeyConstraint(
             'import_places_group',
-            [...place, 'import_id', 'group_number'],
+            [...columns, 'import_id', 'group_number'],
             'import_groups',
-            [...place, 'import_id', 'number'],
+            [...columns, 'import_id', 'number'],
             (c) => c.onDelete('cascade'),
           ),
       );
@@ -130,9 +134,9 @@ export function imports(kind: DatabaseKind): Migration {
           .addPrimaryKeyConstraint('import_unreadable_pk', ['import_id', 'number'])
           .addForeignKeyConstraint(
             'import_unreadable_import',
-            [...place, 'import_id'],
+            [...columns, 'import_id'],
             'imports',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           ),
       );
@@ -150,10 +154,10 @@ export function imports(kind: DatabaseKind): Migration {
           .addColumn('severity', 'integer', (c) => c.notNull())
           .addColumn('words', blob, (c) => c.notNull())
           .addPrimaryKeyConstraint('scanned_findings_pk', ['engagement_id', 'mark'])
-          .addUniqueConstraint('scanned_findings_place', [...place, 'mark'])
+          .addUniqueConstraint('scanned_findings_place', [...columns, 'mark'])
           .addForeignKeyConstraint(
             'scanned_findings_engagement',
-            [...place],
+            [...columns],
             'engagements',
             ['workspace_id', 'company_id', 'id'],
             (c) => c.onDelete('cascade'),
@@ -170,9 +174,9 @@ export function imports(kind: DatabaseKind): Migration {
           .addPrimaryKeyConstraint('scanned_places_pk', ['engagement_id', 'finding_mark', 'mark'])
           .addForeignKeyConstraint(
             'scanned_places_finding',
-            [...place, 'finding_mark'],
+            [...columns, 'finding_mark'],
             'scanned_findings',
-            [...place, 'mark'],
+            [...columns, 'mark'],
             (c) => c.onDelete('cascade'),
           ),
       );
@@ -191,9 +195,9 @@ export function imports(kind: DatabaseKind): Migration {
           .addPrimaryKeyConstraint('import_missing_pk', ['import_id', 'finding_id'])
           .addForeignKeyConstraint(
             'import_missing_import',
-            [...place, 'import_id'],
+            [...columns, 'import_id'],
             'imports',
-            [...place, 'id'],
+            [...columns, 'id'],
             (c) => c.onDelete('cascade'),
           ),
       );

@@ -7,7 +7,7 @@ import type { DatabaseKind } from '../../../data/database.ts';
  */
 export function unnotedPlaces(kind: DatabaseKind): Migration {
   const blob = kind === 'postgres' ? sql`bytea` : sql`blob`;
-  const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+  const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
 
   return {
     async up({ schema }: Kysely<unknown>) {
@@ -27,9 +27,9 @@ export function unnotedPlaces(kind: DatabaseKind): Migration {
         .addPrimaryKeyConstraint('unnoted_places_pk', ['import_id', 'group_number'])
         .addForeignKeyConstraint(
           'unnoted_places_group',
-          [...place, 'import_id', 'group_number'],
+          [...columns, 'import_id', 'group_number'],
           'import_groups',
-          [...place, 'import_id', 'number'],
+          [...columns, 'import_id', 'number'],
           (c) => c.onDelete('cascade'),
         );
       await (kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table).execute();

@@ -7,7 +7,7 @@ import type { DatabaseKind } from '../../../data/database.ts';
  * chose first; who that was, its payload alone says, which is sealed.
  */
 export function importChoices(kind: DatabaseKind): Migration {
-  const place = ['workspace_id', 'company_id', 'engagement_id'] as const;
+  const columns = ['workspace_id', 'company_id', 'engagement_id'] as const;
 
   return {
     async up(db: Kysely<unknown>) {
@@ -25,9 +25,9 @@ export function importChoices(kind: DatabaseKind): Migration {
         .addPrimaryKeyConstraint('import_choices_pk', ['job_id', 'group_number'])
         .addForeignKeyConstraint(
           'import_choices_group',
-          [...place, 'import_id', 'group_number'],
+          [...columns, 'import_id', 'group_number'],
           'import_groups',
-          [...place, 'import_id', 'number'],
+          [...columns, 'import_id', 'number'],
           (c) => c.onDelete('cascade'),
         );
       await (kind === 'sqlite' ? table.modifyEnd(sql`strict`) : table).execute();

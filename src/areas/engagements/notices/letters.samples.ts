@@ -6,7 +6,7 @@ import * as letters from './letters.ts';
 
 const about = {
   ...adaAtAcme,
-  place: { href: 'http://acme.localhost:3000/portal/findings/x#remark-y', label: 'Open the finding' },
+  link: { href: 'http://acme.localhost:3000/portal/findings/x#remark-y', label: 'Open the finding' },
   chooseHref: 'http://acme.localhost:3000/portal/emails',
   stopHref: 'http://acme.localhost:3000/emails/stop/x',
 };

@@ -12,7 +12,7 @@ test.for(NOTICE_KINDS)(
     const { subject, text } = notice(context, {
       ...adaAtAcme,
       kind,
-      place: { href: 'http://acme.localhost:3000/portal/findings', label: 'Open the findings' },
+      link: { href: 'http://acme.localhost:3000/portal/findings', label: 'Open the findings' },
       chooseHref: 'http://acme.localhost:3000/portal/emails',
       stopHref: 'http://acme.localhost:3000/emails/stop/x',
     });

@@ -5,7 +5,7 @@ import { NOTICES, type NoticeKind } from './kinds.ts';
 
 interface NoticeFields extends WorkspaceRecipient {
   /** Where the reader finds it, and what that is. */
-  readonly place: { readonly href: string; readonly label: string };
+  readonly link: { readonly href: string; readonly label: string };
   /** Where they choose which emails they get. */
   readonly chooseHref: string;
   /** Where they stop what the email tells of. */
@@ -23,7 +23,7 @@ function compose(
     subject: `${heading} in ${workspace}`,
     heading,
     paragraphs: [hello(fields), ...says(workspace), 'Sign in to read it.'],
-    button: { ...fields.place, oneTime: false },
+    button: { ...fields.link, oneTime: false },
     ifNotYou: `You get these emails because you’re a member of “${workspace}”. You can choose which ones you get, and how often, or stop them.`,
     choose: { href: fields.chooseHref, stopHref: fields.stopHref },
   });

@@ -30,7 +30,7 @@ function onlyOne<T>(values: readonly T[]): T | null {
 const OF_ROUNDS: readonly NoticeKind[] = ['retest-asked', 'retest-done', 'retest-declined'];
 
 /** Where all of it is found: the remark, the finding, the document, the report, the retest, the engagement, or the list of these. */
-function placeOf({ side, slug, notices }: TakenNotices) {
+function linkOf({ side, slug, notices }: TakenNotices) {
   const engagement = onlyOne(notices.map(({ engagementId }) => engagementId));
   const finding = onlyOne(notices.map(({ findingId }) => findingId));
   const about = onlyOne(notices.map((one) => one.about));
@@ -69,10 +69,10 @@ function letterOf(services: Pick<Services, 'config' | 'keyring'>, taken: TakenNo
   const happened = new Set(notices.map(({ kind }) => kind));
   const [kind, ...others] = NOTICE_KINDS.filter((one) => happened.has(one));
   if (kind === undefined) throw new Error('an email that tells of nothing');
-  const { path, label } = placeOf(taken);
+  const { path, label } = linkOf(taken);
   const about = {
     ...{ to, name, workspaceName },
-    place: { href: urlOf(path), label },
+    link: { href: urlOf(path), label },
     chooseHref: urlOf(side === 'client' ? paths.portalEmails : paths.workspaceEmails(slug)),
   };
   const stop = { membershipId: taken.membershipId, what: others.length === 0 ? kind : 'all' } as const;

@@ -5,7 +5,7 @@ import { LONGEST_TO_DIGEST_MS, nextDigest } from '../../../domain/digest.ts';
 import { latestPossible } from '../../../domain/stored-times.ts';
 import { enqueueJob } from '../../../jobs/queue.ts';
 import type { Keyring } from '../../../sealing/sealed-box.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 import { isFor, type Listener, thoseWhoDealWith } from './audience.ts';
 import type { NoticeKind } from './kinds.ts';
 
@@ -42,7 +42,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 const SAFELY_AHEAD_MS = 10 * MINUTE_MS;
 
 /** What has happened in an engagement. */
-export interface Happening extends Place {
+export interface Happening extends EngagementIds {
   readonly kind: NoticeKind;
   /** What it happened to: a finding, or a comment on one. */
   readonly about: string;
@@ -58,7 +58,7 @@ export const happeningTo = (
     workspaceId,
     companyId,
     engagementId,
-  }: Place & {
+  }: EngagementIds & {
     readonly id: string;
     readonly findingId?: string;
   },
@@ -120,12 +120,12 @@ async function queueFor(
 export async function tellListeners(
   trx: Trx,
   keyring: Keyring,
-  { kind, about, findingId, at, ...place }: Happening,
+  { kind, about, findingId, at, ...ids }: Happening,
   listeners: readonly Listener[],
 ): Promise<void> {
   if (listeners.length === 0) return;
   // Or one of them leaves before it is written what they are told of.
-  mustHoldWorkspace(trx, place.workspaceId, 'unchanged');
+  mustHoldWorkspace(trx, ids.workspaceId, 'unchanged');
   const told = listeners.map(({ membershipId, daily, zone }) => ({
     membershipId,
     dueAt: daily ? nextDigest(at, zone) : at,
@@ -138,7 +138,7 @@ export async function tellListeners(
         membership_id: membershipId,
         kind,
         about,
-        ...placeColumns(place),
+        ...engagementColumns(ids),
         finding_id: findingId,
         happened_at: at,
         due_at: dueAt,

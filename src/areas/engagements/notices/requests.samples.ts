@@ -19,7 +19,7 @@ export const SPECIMENS: readonly Specimen[] = [
   {
     kind: 'token',
     url: STOP,
-    place: 'token',
+    parameter: 'token',
     gone: [({ stopTokens }) => stopTokens.gone],
     shows: ['Place', 'place'],
   },

@@ -72,8 +72,8 @@ test('E1 E22: of many notices, with bounces, days that pass, people who go and t
       const each = { member, kind, engagement, kept: false, waits: true, told };
       if (mayKnow(each)) awaited.set(key, each);
     }
-    const place = { workspaceId: acme.id, companyId: initech, engagementId: engagement };
-    const happening = { ...place, kind, about, findingId: null, at: clock.now() };
+    const ids = { workspaceId: acme.id, companyId: initech, engagementId: engagement };
+    const happening = { ...ids, kind, about, findingId: null, at: clock.now() };
     await db.transaction().execute(async (trx) => {
       // Held before it is read which jobs have taken them, so that none does in between.
       const held = await trx

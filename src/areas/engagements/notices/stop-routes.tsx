@@ -45,10 +45,10 @@ export function stopRoutes(routes: Routes, services: Services): void {
         side === 'client'
           ? `${tenantUrl(config, workspace.slug)}${paths.portalEmails}`
           : `${config.baseUrl}${paths.workspaceEmails(workspace.slug)}`;
-      const place = { site: context.site, supportEmail: config.supportEmail };
+      const at = { site: context.site, supportEmail: config.supportEmail };
       return html(
         <StopPage
-          place={place}
+          at={at}
           facts={{
             workspaceName: workspace.name,
             what: stopping.what,

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { AuthPage, type AuthSite } from '../../../http/auth-page.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { ActionForm, HiddenField } from '../../../ui/form.tsx';
 import { NOTICES } from './kinds.ts';
@@ -16,13 +16,13 @@ export interface StopFacts {
 }
 
 /** The page of the link in an email that stops more of its kind; nobody need sign in for it. */
-export function StopPage({ place, facts }: { place: AuthPlace; facts: StopFacts }): VNode {
+export function StopPage({ at, facts }: { at: AuthSite; facts: StopFacts }): VNode {
   const { workspaceName, what, action, chooseHref, isStopped } = facts;
   const which = what === 'all' ? 'emails about findings' : `emails about “${NOTICES[what].heading}”`;
   if (isStopped)
     return (
       <AuthPage
-        place={place}
+        at={at}
         heading="Emails stopped"
         lead={
           <p>
@@ -38,7 +38,7 @@ export function StopPage({ place, facts }: { place: AuthPlace; facts: StopFacts 
     );
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading="Stop these emails?"
       lead={
         <p>

@@ -20,7 +20,7 @@ declare module '../../../data/schema.ts' {
 }
 
 /** The columns that say where a finding is. */
-type PlaceColumns = Pick<OpenDaysTable, 'engagement_id' | 'workspace_id' | 'company_id'>;
+type EngagementColumns = Pick<OpenDaysTable, 'engagement_id' | 'workspace_id' | 'company_id'>;
 
 /**
  * Counts that a finding was opened, for the first time or again, or closed. The caller has written the finding itself before,
@@ -28,11 +28,11 @@ type PlaceColumns = Pick<OpenDaysTable, 'engagement_id' | 'workspace_id' | 'comp
  */
 export async function countOpen(
   trx: Trx,
-  place: PlaceColumns,
+  columns: EngagementColumns,
   change: 'opened' | 'closed',
   now: number,
 ): Promise<void> {
-  const { engagement_id, workspace_id, company_id } = place;
+  const { engagement_id, workspace_id, company_id } = columns;
   const [opened, closed] = change === 'opened' ? [1, 0] : [0, 1];
   await trx
     .insertInto('open_days')

@@ -7,7 +7,7 @@ import { documentOf, textsOf } from './builder.ts';
 import { DEFAULT_DESIGN, REPORT_LANGUAGES, type ReportDesign } from './design.ts';
 import { fixedWords } from './designing/words-form.ts';
 import type { ReportData, ReportFinding } from './report-data.ts';
-import { placesIn } from './words.ts';
+import { placeholdersIn } from './words.ts';
 
 const finding = (number: number, severity: Severity, given: Partial<ReportFinding> = {}): ReportFinding => ({
   id: `id-${number}`,
@@ -76,7 +76,7 @@ describe('what a report says (R3)', () => {
   test('R2: each of its own words can be another one, wherever it stands, and what it is about stands in it', () => {
     for (const language of REPORT_LANGUAGES) {
       const own = Object.fromEntries(
-        fixedWords(language).map(({ key, shipped }) => [key, `Own ${placesIn(shipped).join(' ')}`]),
+        fixedWords(language).map(({ key, shipped }) => [key, `Own ${placeholdersIn(shipped).join(' ')}`]),
       );
       const document = made(data({ findings: [finding(1, 'high'), finding(2, 'info')], withdrawn: [7, 9] }), {
         language,

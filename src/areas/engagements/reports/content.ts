@@ -24,5 +24,5 @@ export const sealReport = (key: CompanyKey, id: string, said: z.input<typeof con
   key.seal(JSON.stringify(said), ['reports', id, 'content']);
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openReport = (key: CompanyKey, id: string, box: Uint8Array): ReportContent =>
-  content.parse(JSON.parse(key.open(box, ['reports', id, 'content'])));
+export const unsealReport = (key: CompanyKey, id: string, box: Uint8Array): ReportContent =>
+  content.parse(JSON.parse(key.unseal(box, ['reports', id, 'content'])));

@@ -4,7 +4,7 @@ import type { Reader } from '../../../data/database.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { namesFor, type Person, personOf } from '../documents/people-queries.ts';
-import { openCopy } from './marking.ts';
+import { unsealCopy } from './marking.ts';
 
 /** Somebody's download of a report. */
 export interface ReportDownload {
@@ -42,6 +42,6 @@ export async function reportDownloadsOf(
   const keys = new CompanyKeys(keyring);
   return rows.map(({ id, at, side, account_id, company_id, key, content }) => ({
     ...{ id, at, by: personOf(names, side, account_id) },
-    copySha256: content === null ? null : openCopy(keys.of(company_id, key), id, content).sha256,
+    copySha256: content === null ? null : unsealCopy(keys.of(company_id, key), id, content).sha256,
   }));
 }

@@ -7,7 +7,7 @@ import type { CompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import type { Side } from '../documents/documents.ts';
 import { holdEngagement } from '../engagement/engagements.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 import { sealCopy } from './marking.ts';
 import { findReport } from './queries.ts';
 
@@ -36,7 +36,7 @@ declare module '../../../data/schema.ts' {
 /** Writes a download down. */
 export async function addReportDownload(
   trx: Trx,
-  report: Place & { readonly id: string },
+  report: EngagementIds & { readonly id: string },
   copy: { readonly key: CompanyKey; readonly sha256: string } | null,
   { by, side, now }: { readonly by: string; readonly side: Side; readonly now: number },
 ): Promise<void> {
@@ -45,7 +45,7 @@ export async function addReportDownload(
     .insertInto('report_downloads')
     .values({
       id,
-      ...placeColumns(report),
+      ...engagementColumns(report),
       report_id: report.id,
       side,
       account_id: by,

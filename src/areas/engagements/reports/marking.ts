@@ -10,7 +10,7 @@ import type { CompanyKey } from '../../../sealing/company-keys.ts';
 const pack = promisify(deflate);
 const unpack = promisify(inflate);
 
-const place = (id: string) => ['reports', id, 'marking'] as const;
+const cellOf = (id: string) => ['reports', id, 'marking'] as const;
 
 /** Finds what it takes to mark copies of a report that was just made; null where they can't be. */
 export async function sealedMarking(
@@ -21,12 +21,12 @@ export async function sealedMarking(
   const marked = MARKED_FORMATS.find((known) => known === format);
   const plan = marked === undefined ? null : await planOf(marked, bytes);
   if (plan === null) return null;
-  return new Uint8Array(key.sealBytes(await pack(JSON.stringify(plan)), place(id)));
+  return new Uint8Array(key.sealBytes(await pack(JSON.stringify(plan)), cellOf(id)));
 }
 
 /** Opens it. Throws `SealedBoxError` for what was not sealed there. */
-export async function openMarking(key: CompanyKey, id: string, box: Uint8Array): Promise<MarkPlan> {
-  return markPlan.parse(JSON.parse((await unpack(key.openBytes(box, place(id)))).toString()));
+export async function unsealMarking(key: CompanyKey, id: string, box: Uint8Array): Promise<MarkPlan> {
+  return markPlan.parse(JSON.parse((await unpack(key.unsealBytes(box, cellOf(id)))).toString()));
 }
 
 const copy = z.object({
@@ -40,5 +40,5 @@ export const sealCopy = (key: CompanyKey, downloadId: string, of: z.output<typeo
   key.seal(JSON.stringify(of), ofDownload(downloadId));
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openCopy = (key: CompanyKey, downloadId: string, box: Uint8Array): z.output<typeof copy> =>
-  copy.parse(JSON.parse(key.open(box, ofDownload(downloadId))));
+export const unsealCopy = (key: CompanyKey, downloadId: string, box: Uint8Array): z.output<typeof copy> =>
+  copy.parse(JSON.parse(key.unseal(box, ofDownload(downloadId))));

@@ -5,9 +5,9 @@ import { engagementPaths } from '../paths.ts';
 import { roundsOf } from '../retest/queries.ts';
 import { roundName } from '../retest/views.tsx';
 import { reportDownloadsOf } from './download-queries.ts';
-import type { ReportReader } from './places.ts';
 import { publishedInEngagement } from './published-queries.ts';
 import { findReport, type Report } from './queries.ts';
+import type { ReportReader } from './readers.ts';
 import type { AboutNames, ReportPageFacts } from './team-views.tsx';
 
 /* What pages of reports show the team. */

@@ -6,8 +6,8 @@ import { cweName } from '../../../domain/cwe/find-cwe.ts';
 import { severityOf } from '../../../domain/finding.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openShown } from '../evidence/content.ts';
-import { openPublished, openStateNote } from '../finding/content.ts';
+import { unsealShown } from '../evidence/content.ts';
+import { unsealPublished, unsealStateNote } from '../finding/content.ts';
 import type { ReportEvidence, ReportFinding } from './report-data.ts';
 
 /*
@@ -53,7 +53,7 @@ export async function shownInEngagement(
   for (const row of rows) {
     const { evidence_id: id, finding_id: findingId, bytes, file_id: fileId } = row;
     const key = keys.of(row.company_id, row.key);
-    const content = openShown(key, { findingId, id }, row.content);
+    const content = unsealShown(key, { findingId, id }, row.content);
     const of = shown.get(findingId) ?? [];
     of.push({ ...content, id, bytes, file: { fileId, bytes, key } });
     shown.set(findingId, of);
@@ -99,7 +99,7 @@ export async function publishedInEngagement(
   const found: Omit<ReportFinding, 'evidence'>[] = [];
   for await (const row of withContents(await query.execute(), contentsOf(db, reach))) {
     const key = keys.of(row.company_id, row.key);
-    const { cwe, severity, changes: _, ...content } = openPublished(key, row.id, row.content);
+    const { cwe, severity, changes: _, ...content } = unsealPublished(key, row.id, row.content);
     found.push({
       ...content,
       id: row.id,
@@ -108,7 +108,7 @@ export async function publishedInEngagement(
       severity: severityOf(row.severity) ?? severity,
       cwe: cwe === null ? null : { number: cwe, name: cweName(cwe) },
       state: row.state,
-      stateNote: row.state_note === null ? '' : openStateNote(key, row.id, row.state_note),
+      stateNote: row.state_note === null ? '' : unsealStateNote(key, row.id, row.state_note),
       acceptedUntil: row.accepted_until,
       publishedAt: row.published_at,
       changedAt: row.changed_at,

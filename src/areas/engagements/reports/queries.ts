@@ -5,9 +5,9 @@ import { type ReportFormat, type ReportKind, versionName } from '../../../domain
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { namesFor, type Person, personOf } from '../documents/people-queries.ts';
-import type { Place } from '../finding/place.ts';
-import { openReport } from './content.ts';
-import { openMarking } from './marking.ts';
+import type { EngagementIds } from '../finding/engagement-ids.ts';
+import { unsealReport } from './content.ts';
+import { unsealMarking } from './marking.ts';
 import type { ReportProblem, ReportState } from './reports.ts';
 import type { DeliveredVersion } from './versions.ts';
 
@@ -34,7 +34,7 @@ export interface ReportFile {
 }
 
 /** A report. */
-export interface Report extends Place {
+export interface Report extends EngagementIds {
   readonly id: string;
   readonly kind: ReportKind;
   readonly format: ReportFormat;
@@ -91,7 +91,7 @@ async function reportsOf(needs: Needs, reach: Reach, rows: readonly Row[]): Prom
   const keys = new CompanyKeys(needs.keyring);
   return rows.map((row): Report => {
     const key = keys.of(row.company_id, row.key);
-    const { summary, ...known } = openReport(key, row.id, row.content);
+    const { summary, ...known } = unsealReport(key, row.id, row.content);
     const { file_id: fileId, bytes } = row;
     return {
       id: row.id,
@@ -130,7 +130,7 @@ export async function findReport(needs: Needs, reach: Reach, id: string): Promis
 /** What it takes to mark copies of a report within reach; null where they can't be marked. */
 export async function markingOf(needs: Needs, reach: Reach, { id, file }: Pick<Report, 'id' | 'file'>) {
   const row = await reports(needs, reach).select('r.marking').where('r.id', '=', id).executeTakeFirst();
-  return file === null || !row?.marking ? null : openMarking(file.key, id, row.marking);
+  return file === null || !row?.marking ? null : unsealMarking(file.key, id, row.marking);
 }
 
 /** The reports of an engagement within reach, the last that was asked for first. */
@@ -188,7 +188,7 @@ export async function versionsDelivered(
   const keys = new CompanyKeys(keyring);
   return rows.map(({ id, company_id, key, content, number, format, delivered_at, delivered_by }) => ({
     ...{ number, format },
-    says: openReport(keys.of(company_id, key), id, content).says,
+    says: unsealReport(keys.of(company_id, key), id, content).says,
     version: versionName(number),
     at: delivered_at ?? 0,
     by: personOf(names, 'team', delivered_by).name,

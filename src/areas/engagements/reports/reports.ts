@@ -1,7 +1,7 @@
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import type { ReportFormat, ReportKind } from '../../../domain/report.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 
 /** Writes reports (R3, R4). Once one is delivered, no row and no byte of it ever changes. */
 
@@ -54,7 +54,7 @@ interface Writing {
 }
 
 /** A report that a job is to make. */
-export interface NewReport extends Place {
+export interface NewReport extends EngagementIds {
   readonly id: string;
   readonly kind: ReportKind;
   readonly format: ReportFormat;
@@ -70,7 +70,7 @@ export async function addReport(trx: Trx, report: NewReport, { by, now }: Writin
     .insertInto('reports')
     .values({
       id: report.id,
-      ...placeColumns(report),
+      ...engagementColumns(report),
       kind: report.kind,
       format: report.format,
       about: report.about ?? '',

@@ -55,12 +55,12 @@ export const REQUESTS: readonly Asked[] = [
 
 /** What clients do not know of is to them like what there is not (R4). */
 export const SPECIMENS: readonly Specimen[] = [
-  { kind: 'id', place: 'report', gone: [] },
+  { kind: 'id', parameter: 'report', gone: [] },
   ...['', '/file'].map(
     (end): Specimen => ({
       kind: 'id',
       url: `${PORTAL}${end}`,
-      place: 'report',
+      parameter: 'report',
       gone: [({ findings }) => findings.reports.readyId],
     }),
   ),

@@ -13,9 +13,9 @@ import { engagementEntries } from '../navigation.ts';
 import { engagementPaths } from '../paths.ts';
 import { deliverReport, dropReport, type ReportOutcome, tryAgain } from './commands.ts';
 import { aboutNames, reportFacts } from './pages.ts';
-import type { ReportPlaces } from './places.ts';
 import { progressText } from './progress-views.tsx';
 import { findReport, reportsIn } from './queries.ts';
+import type { ReportPaths } from './readers.ts';
 import { downloadReport } from './serve.ts';
 import { DeliverPage, ReportsPage, TeamReportPage } from './team-views.tsx';
 import { reportName, standingWords } from './views.tsx';
@@ -24,7 +24,7 @@ const of = z.object({ ...workspaceParams.shape, engagement: idField });
 const one = workspaceParams.extend({ report: idField });
 const delivery = z.object({ marks: plainlyTyped });
 
-const placesOf = (slug: string): ReportPlaces => ({
+const placesOf = (slug: string): ReportPaths => ({
   report: (id) => engagementPaths.report(slug, id),
   file: (id) => engagementPaths.reportFile(slug, id),
 });

@@ -14,9 +14,9 @@ import { whoIs } from '../documents/readers.ts';
 import type { Engagement } from '../engagement/queries.ts';
 import { engagementPaths } from '../paths.ts';
 import type { ReportDownload } from './download-queries.ts';
-import type { ReportReader } from './places.ts';
 import { Progress, Shortcomings } from './progress-views.tsx';
 import type { Report } from './queries.ts';
+import type { ReportReader } from './readers.ts';
 import { ReportBadge, ReportDownloads, ReportFacts, reportName, Sha256 } from './views.tsx';
 
 /** What the finding or round is called that a report is of alone. */

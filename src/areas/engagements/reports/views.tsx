@@ -13,8 +13,8 @@ import { untranslated } from '../../../ui/untranslated.ts';
 import { whoIs } from '../documents/readers.ts';
 import { engagementPaths } from '../paths.ts';
 import type { ReportDownload } from './download-queries.ts';
-import type { ReportReader } from './places.ts';
 import type { DeliveredReport, Report } from './queries.ts';
+import type { ReportReader } from './readers.ts';
 
 /** What a report is called in lists: its kind, and what it is of alone. */
 export const reportName = ({ kind }: Pick<Report, 'kind'>, about: string | null): string =>

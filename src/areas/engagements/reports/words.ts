@@ -163,14 +163,14 @@ export function wordsOf(language: ReportLanguage, own: OwnWords = {}): ReportWor
   return { ...shipped, ...(Object.fromEntries(groups) as unknown as Pick<ReportWords, WordGroup>) };
 }
 
-const PLACE = /\{[a-z]+\}/g;
+const PLACEHOLDER = /\{[a-z]+\}/g;
 
 /** What a word has to hold, such as `{number}`. */
-export const placesIn = (word: string): readonly string[] => [...new Set(word.match(PLACE))];
+export const placeholdersIn = (word: string): readonly string[] => [...new Set(word.match(PLACEHOLDER))];
 
 /** A word with what it is about in its places; a place that nothing is given for stays as it is written. */
 export const filled = (word: string, given: Readonly<Record<string, string>>): string =>
-  word.replace(PLACE, (place) => {
-    const name = place.slice(1, -1);
-    return Object.hasOwn(given, name) ? (given[name] ?? place) : place;
+  word.replace(PLACEHOLDER, (mark) => {
+    const name = mark.slice(1, -1);
+    return Object.hasOwn(given, name) ? (given[name] ?? mark) : mark;
   });

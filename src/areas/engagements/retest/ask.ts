@@ -71,8 +71,8 @@ export function askForRetest(
       detail: { roundId: round.id },
     });
     // One email for all of it: nobody is told of each fix that is reported by it.
-    const { id: about, ...place } = round;
-    const happening = { ...place, kind: 'retest-asked', about, findingId: null, at: now } as const;
+    const { id: about, ...engagementIds } = round;
+    const happening = { ...engagementIds, kind: 'retest-asked', about, findingId: null, at: now } as const;
     await tell(trx, services.keyring, happening, { by: session.account.id });
     return { ok: true, id: round.id };
   });

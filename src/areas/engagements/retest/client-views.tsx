@@ -6,7 +6,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { type FieldErrors, Form } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
-import { useClientPaths } from '../client/places.ts';
+import { useClientPaths } from '../client/paths-context.ts';
 import { FORMATTING } from '../finding/remark-views.tsx';
 import { clientPaths } from '../paths.ts';
 import { optionOf } from './choose-views.tsx';

@@ -104,8 +104,8 @@ async function completeResults(
     const content = sealResult(key, id, { ...asset, words: '' });
     return [{ id, mark: resultMark(key, asset), position, result: 'not-tested' as const, content }];
   });
-  const place = { workspaceId, companyId, engagementId, roundId, findingId: finding.id };
-  await setResults(trx, place, missing, { by: session.account.id, now });
+  const ids = { workspaceId, companyId, engagementId, roundId, findingId: finding.id };
+  await setResults(trx, ids, missing, { by: session.account.id, now });
 }
 
 /** Has clients see the evidence that the texts of a round name, as it is called and described now. */

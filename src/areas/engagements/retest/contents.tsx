@@ -2,7 +2,7 @@ import type { ClientReach } from '../../../access/context.ts';
 import { errorPage, type Reply } from '../../../http/reply.ts';
 import type { Services } from '../../../services.ts';
 import type { ClientContent, Reading } from '../client/contents.tsx';
-import { ClientPlaces } from '../client/places.ts';
+import { ClientPathsContext } from '../client/paths-context.ts';
 import { findEngagement } from '../engagement/queries.ts';
 import { answerWithFile } from '../evidence/answer.ts';
 import { lookUp } from '../evidence/pictures.ts';
@@ -30,11 +30,11 @@ export async function roundContent(
   return {
     title: `${roundName(round)} · ${engagement.title}`,
     body: (
-      <ClientPlaces.Provider value={at}>
+      <ClientPathsContext.Provider value={at}>
         <Pictures.Provider value={lookUp(evidence, (of) => at.roundEvidence(id, of))}>
           <ClientRoundPage facts={{ round, engagement, sheets, workspace }} />
         </Pictures.Provider>
-      </ClientPlaces.Provider>
+      </ClientPathsContext.Provider>
     ),
   };
 }

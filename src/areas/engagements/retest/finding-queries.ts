@@ -8,7 +8,7 @@ import { MOST_IN_ROUND, type RetestOutcome } from '../../../domain/retest.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { publishedContents } from '../client/list-queries.ts';
-import { openPublished, type PublishedContent } from '../finding/content.ts';
+import { type PublishedContent, unsealPublished } from '../finding/content.ts';
 import { isKnownIn } from './queries.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
@@ -57,7 +57,7 @@ async function opened(
   const keys = new CompanyKeys(keyring);
   const found: RetestFinding[] = [];
   for await (const row of withContents(rows, publishedContents(db, reach))) {
-    const content = openPublished(keys.of(row.company_id, row.key), row.id, row.content);
+    const content = unsealPublished(keys.of(row.company_id, row.key), row.id, row.content);
     found.push({
       id: row.id,
       number: row.number,

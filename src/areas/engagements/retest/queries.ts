@@ -5,7 +5,7 @@ import type { Reader } from '../../../data/database.ts';
 import type { RoundState } from '../../../domain/retest.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openAnswer, openNote } from './content.ts';
+import { unsealAnswer, unsealNote } from './content.ts';
 
 /**
  * Rounds of retests as both sides read them (E19). Until a round is published, a client knows of it what they asked for
@@ -135,8 +135,8 @@ export async function findRound(needs: Needs, reach: Reach, id: string): Promise
     ...listedOf(reach, row),
     workspaceId: row.workspace_id,
     companyId: row.company_id,
-    note: textOf(row.note, (box) => openNote(key, id, box)),
-    answer: isSecret ? '' : textOf(row.answer, (box) => openAnswer(key, id, box)),
+    note: textOf(row.note, (box) => unsealNote(key, id, box)),
+    answer: isSecret ? '' : textOf(row.answer, (box) => unsealAnswer(key, id, box)),
     revision: isSecret ? 1 : row.revision,
   };
 }

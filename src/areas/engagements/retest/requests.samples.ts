@@ -84,25 +84,25 @@ export const REQUESTS: readonly Asked[] = [
 const notForClients: readonly ((scene: Scene) => string)[] = [({ findings }) => findings.rounds.runningId];
 
 export const SPECIMENS: readonly Specimen[] = [
-  { kind: 'id', place: 'round', gone: [] },
+  { kind: 'id', parameter: 'round', gone: [] },
   ...['', '/evidence/:evidence'].map(
-    (end): Specimen => ({ kind: 'id', url: `${PORTAL}${end}`, place: 'round', gone: notForClients }),
+    (end): Specimen => ({ kind: 'id', url: `${PORTAL}${end}`, parameter: 'round', gone: notForClients }),
   ),
   {
     kind: 'id',
     url: `${PORTAL}/evidence/:evidence`,
-    place: 'evidence',
+    parameter: 'evidence',
     gone: [({ findings }) => findings.hiddenEvidenceId],
   },
   {
     kind: 'id',
     url: ASK,
-    place: 'engagement',
+    parameter: 'engagement',
     gone: [({ findings }) => findings.hiddenEngagementId],
   },
   {
     kind: 'id',
-    place: 'findings',
+    parameter: 'findings',
     gone: [({ findings }) => findings.draftId, ({ findings }) => findings.hiddenId],
   },
 ];

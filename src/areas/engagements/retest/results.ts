@@ -1,7 +1,7 @@
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import type { AssetResult } from '../../../domain/retest.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 
 /** Writes what retests came to, asset by asset (E19). Whoever does holds the engagement. */
 
@@ -42,7 +42,7 @@ export interface ResultRow {
 /** Sets results of a finding in a round, each in the place of the one that there was of its asset. */
 export async function setResults(
   trx: Trx,
-  of: Place & { readonly roundId: string; readonly findingId: string },
+  of: EngagementIds & { readonly roundId: string; readonly findingId: string },
   results: readonly ResultRow[],
   { by, now }: { readonly by: string; readonly now: number },
 ): Promise<void> {
@@ -51,7 +51,7 @@ export async function setResults(
     await trx
       .insertInto('retest_results')
       .values({
-        ...placeColumns(of),
+        ...engagementColumns(of),
         round_id: of.roundId,
         finding_id: of.findingId,
         mark,

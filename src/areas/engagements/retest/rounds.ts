@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import type { RetestOutcome, RoundState } from '../../../domain/retest.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 import { noteForSearch } from '../search/changes.ts';
 
 /** Writes rounds of retests, and which findings each is about (E19). Whoever does holds the engagement. */
@@ -56,8 +56,8 @@ interface Doing {
 }
 
 /** A round in which nothing has happened yet. */
-const rowOf = (round: Place & { readonly id: string }) => ({
-  ...{ id: round.id, ...placeColumns(round) },
+const rowOf = (round: EngagementIds & { readonly id: string }) => ({
+  ...{ id: round.id, ...engagementColumns(round) },
   ...{ number: null, asked_at: null, asked_by: null, note: null, begun_at: null, begun_by: null },
   ...{ answer: null, closed_at: null, closed_by: null },
 });
@@ -65,7 +65,7 @@ const rowOf = (round: Place & { readonly id: string }) => ({
 /** Adds a round that a client asks for. */
 export async function addAskedRound(
   trx: Trx,
-  round: Place & { readonly id: string; readonly note: Uint8Array | null },
+  round: EngagementIds & { readonly id: string; readonly note: Uint8Array | null },
   { by, now }: Doing,
 ): Promise<void> {
   await trx
@@ -77,14 +77,14 @@ export async function addAskedRound(
 /** Adds findings to a round. */
 export async function addRetestFindings(
   trx: Trx,
-  round: Place & { readonly id: string },
+  round: EngagementIds & { readonly id: string },
   findingIds: readonly string[],
   isAsked: boolean,
 ): Promise<void> {
   const rows = findingIds.map((finding_id) => ({
     round_id: round.id,
     finding_id,
-    ...placeColumns(round),
+    ...engagementColumns(round),
     is_asked: isAsked ? (1 as const) : (0 as const),
     outcome: null,
   }));
@@ -116,7 +116,7 @@ export async function declineRound(
 /** Adds a round that the consultancy begins without having been asked. */
 export async function addBegunRound(
   trx: Trx,
-  round: Place & { readonly id: string },
+  round: EngagementIds & { readonly id: string },
   { by, now }: Doing,
 ): Promise<void> {
   await trx
@@ -188,7 +188,7 @@ export async function closeRound(
     id,
     engagementId,
     answer,
-  }: Pick<Place, 'engagementId'> & {
+  }: Pick<EngagementIds, 'engagementId'> & {
     readonly id: string;
     readonly answer: Uint8Array | null;
   },

@@ -13,7 +13,7 @@ import {
 } from '../../../domain/retest.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openResult } from './content.ts';
+import { unsealResult } from './content.ts';
 import { findingsInRound, type RoundFinding } from './finding-queries.ts';
 import type { ListedRound } from './queries.ts';
 
@@ -73,7 +73,7 @@ async function resultsOf(
   const rows = await query.execute();
   const keys = new CompanyKeys(keyring);
   return rows.map(({ id, company_id, finding_id, result, content, by, key }) => {
-    const { words, ...asset } = openResult(keys.of(company_id, key), id, content);
+    const { words, ...asset } = unsealResult(keys.of(company_id, key), id, content);
     return { findingId: finding_id, asset, result, words, by, isGone: false };
   });
 }

@@ -4,8 +4,8 @@ import type { Reader, Trx } from '../../../data/database.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
 import { findShown, type ShownEvidence } from '../client/queries.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
-import { openShownInRound } from './content.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
+import { unsealShownInRound } from './content.ts';
 
 /** Writes which evidence a published round shows, as it was called and described then (E11, E19); and reads it. */
 
@@ -28,13 +28,13 @@ declare module '../../../data/schema.ts' {
 /** Has a round show this evidence from now on. */
 export async function showInRound(
   trx: Trx,
-  round: Place & { readonly id: string },
+  round: EngagementIds & { readonly id: string },
   shown: readonly { readonly evidenceId: string; readonly content: Uint8Array }[],
 ): Promise<void> {
   for (const { evidenceId, content } of shown)
     await trx
       .insertInto('retest_evidence')
-      .values({ round_id: round.id, evidence_id: evidenceId, ...placeColumns(round), content })
+      .values({ round_id: round.id, evidence_id: evidenceId, ...engagementColumns(round), content })
       .execute();
 }
 
@@ -67,7 +67,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof shown>['execute']>>[number];
 
 function shownOf(keys: CompanyKeys, row: Row): ShownEvidence {
   const key = keys.of(row.company_id, row.key);
-  const content = openShownInRound(key, { roundId: row.round_id, id: row.id }, row.content);
+  const content = unsealShownInRound(key, { roundId: row.round_id, id: row.id }, row.content);
   return { ...content, id: row.id, fileId: row.file_id, bytes: row.bytes, key };
 }
 

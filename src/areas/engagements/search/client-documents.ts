@@ -4,7 +4,7 @@ import type { Reader } from '../../../data/database.ts';
 import { bytesOf, turnsOf } from '../../../data/in-turns.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openPublished, openStateNote } from '../finding/content.ts';
+import { unsealPublished, unsealStateNote } from '../finding/content.ts';
 import { headOf, type Picked, type SearchDocument } from './documents.ts';
 import { passagesOf } from './passages.ts';
 import { remarkPassages } from './remark-passages.ts';
@@ -56,8 +56,8 @@ export async function* clientDocuments(
     const comments = await remarkPassages({ db, keyring }, 'comment', ids);
     for (const row of rows) {
       const key = keys.of(row.company_id, row.key);
-      const content = openPublished(key, row.id, row.content);
-      const note = row.state_note === null ? '' : openStateNote(key, row.id, row.state_note);
+      const content = unsealPublished(key, row.id, row.content);
+      const note = row.state_note === null ? '' : unsealStateNote(key, row.id, row.state_note);
       yield {
         head: headOf(row, { title: content.title, state: row.state }),
         passages: [

@@ -5,7 +5,7 @@ import { fold, holds, placesOf } from '../../../domain/search-words.ts';
 /** A finding as it is looked through (E23): its words by where they stand, whatever they are sealed in. */
 
 /** Where words stand in a finding, in the order in which one reads it. */
-export const SEARCH_PLACES = [
+export const SEARCH_FIELDS = [
   'title',
   'cwe',
   'assets',
@@ -24,11 +24,11 @@ export const SEARCH_PLACES = [
   'scope',
   'rules',
 ] as const;
-export type SearchPlace = (typeof SEARCH_PLACES)[number];
+export type SearchField = (typeof SEARCH_FIELDS)[number];
 
 /** Words on one line, without the marks of Markdown, and where they stand. */
 export interface Passage {
-  readonly place: SearchPlace;
+  readonly place: SearchField;
   readonly text: string;
 }
 
@@ -90,7 +90,7 @@ export interface MarkedPart {
 
 /** Where something was found, and its surroundings. */
 export interface Excerpt {
-  readonly place: SearchPlace;
+  readonly place: SearchField;
   readonly parts: readonly MarkedPart[];
 }
 

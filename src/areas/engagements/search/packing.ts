@@ -6,7 +6,7 @@ import { fold } from '../../../domain/search-words.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import { findCompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import type { Place } from '../finding/place.ts';
+import type { EngagementIds } from '../finding/engagement-ids.ts';
 import { forgetNoted } from './changes.ts';
 import { clientDocuments } from './client-documents.ts';
 import type { SearchDocument } from './documents.ts';
@@ -16,7 +16,7 @@ import { teamDocuments } from './team-documents.ts';
 const MINUTE_MS = 60_000;
 const EVERY_MS = 5 * MINUTE_MS;
 
-interface Slot extends Place {
+interface Slot extends EngagementIds {
   readonly slot: number;
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Trx } from '../../../data/database.ts';
 import type { CompanyKey } from '../../../sealing/company-keys.ts';
-import { type Place, placeColumns } from '../finding/place.ts';
+import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 
 /** Writes the packs of words that search looks through (E23), sealed under their company's key (E24). */
 
@@ -26,27 +26,27 @@ declare module '../../../data/schema.ts' {
 }
 
 /** Which pack of an engagement. */
-export interface PackPlace {
+export interface PackSlot {
   readonly engagementId: string;
   readonly side: SearchSide;
   readonly slot: number;
 }
 
-const sealedPlace = ({ engagementId, side, slot }: PackPlace, part: number) =>
+const cellOf = ({ engagementId, side, slot }: PackSlot, part: number) =>
   ['search_packs', `${engagementId} ${side} ${slot} ${part}`, 'sealed'] as const;
 
 /** Opens a part of a pack; throws `SealedBoxError` for what was not sealed there. */
-export const openPart = (key: CompanyKey, pack: PackPlace, part: number, box: Uint8Array): Buffer =>
-  key.openBytes(box, sealedPlace(pack, part));
+export const unsealPart = (key: CompanyKey, pack: PackSlot, part: number, box: Uint8Array): Buffer =>
+  key.unsealBytes(box, cellOf(pack, part));
 
 /** Puts a pack in the place of the one before; nothing where it has no parts. */
 export async function replacePack(
   trx: Trx,
   key: CompanyKey,
-  place: Place & PackPlace,
+  ids: EngagementIds & PackSlot,
   parts: readonly { readonly part: number; readonly bytes: Uint8Array }[],
 ): Promise<void> {
-  const { engagementId, side, slot } = place;
+  const { engagementId, side, slot } = ids;
   await trx
     .deleteFrom('search_packs')
     .where('engagement_id', '=', engagementId)
@@ -55,9 +55,9 @@ export async function replacePack(
     .execute();
   if (parts.length === 0) return;
   const rows = parts.map(({ part, bytes }) => ({
-    ...placeColumns(place),
+    ...engagementColumns(ids),
     ...{ side, slot, part },
-    sealed: new Uint8Array(key.sealBytes(bytes, sealedPlace(place, part))),
+    sealed: new Uint8Array(key.sealBytes(bytes, cellOf(ids, part))),
   }));
   await trx.insertInto('search_packs').values(rows).execute();
 }
@@ -68,7 +68,7 @@ const ERASED_AT_ONCE = 100;
 /** Deletes all packs of a company, as {@link eraseFindings} does its findings. */
 export async function erasePacks(
   trx: Trx,
-  { workspaceId, companyId }: Pick<Place, 'workspaceId' | 'companyId'>,
+  { workspaceId, companyId }: Pick<EngagementIds, 'workspaceId' | 'companyId'>,
 ): Promise<void> {
   for (;;) {
     const rows = await trx

@@ -12,7 +12,7 @@ import { Best, type Rank } from './best.ts';
 import { clientDocuments } from './client-documents.ts';
 import { type FoundFinding, findIn, type SearchDocument } from './documents.ts';
 import { areNumbered, numberedWithin } from './number-queries.ts';
-import { openPart } from './packs.ts';
+import { unsealPart } from './packs.ts';
 import { teamDocuments } from './team-documents.ts';
 
 /**
@@ -156,14 +156,14 @@ async function* hitsOf({ db, keyring }: Needs, reach: Reach, terms: readonly str
     const byPack = Map.groupBy(rows, ({ engagementId, slot }) => `${engagementId} ${slot}`);
     for (const { engagementId, slot, companyId, key } of packs) {
       const opener = keys.of(companyId, key);
-      const place = { engagementId, slot, side: reach.kind };
+      const packSlot = { engagementId, slot, side: reach.kind };
       const sealed = new Map(
         (byPack.get(`${engagementId} ${slot}`) ?? []).map((row) => [row.part, row.sealed]),
       );
       const opened = new Map<number, Buffer>();
       yield* lookIn((part) => {
         const box = sealed.get(part);
-        if (box !== undefined && !opened.has(part)) opened.set(part, openPart(opener, place, part, box));
+        if (box !== undefined && !opened.has(part)) opened.set(part, unsealPart(opener, packSlot, part, box));
         return opened.get(part);
       }, terms);
       // What is read and opened lies outside of the heap, where much of it would pile up before the collector looks for it.

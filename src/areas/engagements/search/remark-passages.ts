@@ -36,7 +36,7 @@ export async function remarkPassages(
     // Removed since.
     if (text === null) continue;
     const passages = said.get(finding_id) ?? [];
-    const opened = keys.of(company_id, key).open(text, [table, id, 'text']);
+    const opened = keys.of(company_id, key).unseal(text, [table, id, 'text']);
     passages.push({ place: kind, text: proseWords(opened) });
     said.set(finding_id, passages);
   }

@@ -3,7 +3,7 @@ import { bytesOf, withContents } from '../../../data/in-turns.ts';
 import { proseWords } from '../../../domain/search-words.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openAnswer, openNote, openResult } from '../retest/content.ts';
+import { unsealAnswer, unsealNote, unsealResult } from '../retest/content.ts';
 import type { Passage } from './documents.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
@@ -25,7 +25,7 @@ async function* resultsOf({ db, keyring }: Needs, findingIds: readonly string[])
   const contents = (ids: readonly string[]) =>
     db.selectFrom('retest_results').select(['id', 'content']).where('id', 'in', ids).execute();
   for await (const { id, finding_id, company_id, key, content } of withContents(rows, contents))
-    yield { findingId: finding_id, text: openResult(keys.of(company_id, key), id, content).words };
+    yield { findingId: finding_id, text: unsealResult(keys.of(company_id, key), id, content).words };
 }
 
 /** What a client wrote who asked for a round, and what the consultancy wrote about all of it, by its findings. */
@@ -53,8 +53,8 @@ async function* roundsOf({ db, keyring }: Needs, findingIds: readonly string[]) 
   for await (const { id, company_id, key, note, answer } of withContents(sized, contents)) {
     const opener = keys.of(company_id, key);
     const texts = [
-      ...(note === null ? [] : [openNote(opener, id, note)]),
-      ...(answer === null ? [] : [openAnswer(opener, id, answer)]),
+      ...(note === null ? [] : [unsealNote(opener, id, note)]),
+      ...(answer === null ? [] : [unsealAnswer(opener, id, answer)]),
     ];
     for (const { finding_id } of findings.get(id) ?? [])
       for (const text of texts) yield { findingId: finding_id, text };

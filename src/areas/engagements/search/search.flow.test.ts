@@ -4,7 +4,7 @@ import type { Visitor } from '../../../../test/visitor.ts';
 import type { World } from '../../../../test/world.ts';
 import { findCompanyKey } from '../../../sealing/company-keys.ts';
 import { packForSearch } from './packing.ts';
-import { openPart } from './packs.ts';
+import { unsealPart } from './packs.ts';
 
 const searched = (visitor: Visitor, typed: string, path = '') =>
   visitor.get(
@@ -31,7 +31,7 @@ async function packedWords({ db, services }: World, companyId: string, engagemen
   return rows
     .filter(({ engagement_id }) => engagementId === '' || engagement_id === engagementId)
     .map(({ engagement_id, side, slot, part, sealed }) =>
-      openPart(key, { engagementId: engagement_id, side, slot }, part, sealed).toString('latin1'),
+      unsealPart(key, { engagementId: engagement_id, side, slot }, part, sealed).toString('latin1'),
     )
     .join('\n');
 }

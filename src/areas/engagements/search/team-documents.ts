@@ -5,7 +5,7 @@ import { bytesOf, turnsOf } from '../../../data/in-turns.ts';
 import { parseAssets, parseCwe } from '../../../domain/finding-fields.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openDraft, openStateNote } from '../finding/content.ts';
+import { unsealDraft, unsealStateNote } from '../finding/content.ts';
 import { headOf, type Picked, type SearchDocument } from './documents.ts';
 import { passagesOf } from './passages.ts';
 import { remarkPassages } from './remark-passages.ts';
@@ -58,9 +58,9 @@ export async function* teamDocuments(
     const notes = await remarkPassages({ db, keyring }, 'note', ids);
     for (const row of rows) {
       const key = keys.of(row.company_id, row.key);
-      const text = openDraft(key, row.id, row.content);
+      const text = unsealDraft(key, row.id, row.content);
       const cwe = parseCwe(text.cwe);
-      const note = row.state_note === null ? '' : openStateNote(key, row.id, row.state_note);
+      const note = row.state_note === null ? '' : unsealStateNote(key, row.id, row.state_note);
       yield {
         head: headOf(row, { title: text.title.trim(), state: row.state ?? 'draft' }),
         passages: [

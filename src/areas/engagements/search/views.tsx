@@ -10,9 +10,9 @@ import { SeverityBadge } from '../../../ui/severity.tsx';
 import { Day } from '../../../ui/time.tsx';
 import { FindingStateBadge } from '../finding/views.tsx';
 import type { FoundBeside, SomeBeside } from './beside.ts';
-import { type Excerpt, type FoundFinding, type MarkedPart, numberOf, type SearchPlace } from './documents.ts';
+import { type Excerpt, type FoundFinding, type MarkedPart, numberOf, type SearchField } from './documents.ts';
 
-const PLACE_NAMES: Readonly<Record<SearchPlace, string>> = {
+const FIELD_NAMES: Readonly<Record<SearchField, string>> = {
   title: 'Title',
   cwe: 'CWE',
   assets: 'Affected asset',
@@ -52,7 +52,7 @@ const Excerpts = ({ excerpts }: { excerpts: readonly Excerpt[] }) => (
   <>
     {excerpts.map(({ place, parts }, nth) => (
       <p key={nth} class="text-sm wrap-anywhere">
-        <span class="font-medium">{PLACE_NAMES[place]}:</span> <Marked parts={parts} />
+        <span class="font-medium">{FIELD_NAMES[place]}:</span> <Marked parts={parts} />
       </p>
     ))}
   </>

@@ -14,7 +14,7 @@ import { workspaceKey } from '../../../sealing/workspace-keys.ts';
 import type { Services } from '../../../services.ts';
 import { readVector } from '../finding/vector.ts';
 import { recordedOf } from '../recorded.ts';
-import { markOf, openTemplate, sealTemplate } from './content.ts';
+import { markOf, sealTemplate, unsealTemplate } from './content.ts';
 import { countOwn, findOwnTemplate, type Template } from './queries.ts';
 import { addTemplate, removeTemplate, rewriteTemplate, takeTurnAtTemplates } from './templates.ts';
 import { type FoundTrace, tracesIn } from './traces.ts';
@@ -69,7 +69,7 @@ async function madeBefore(
     .where('workspace_id', '=', workspaceId)
     .where('called', '=', markOf(key, text))
     .executeTakeFirst();
-  return row !== undefined && isAlike(openTemplate(key, row.id, row.content), text) ? row.id : null;
+  return row !== undefined && isAlike(unsealTemplate(key, row.id, row.content), text) ? row.id : null;
 }
 
 /** Adds a template to the workspace's library, within the caller's deed, which has looked for what may be a client's. */

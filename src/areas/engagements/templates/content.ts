@@ -20,8 +20,8 @@ export const sealTemplate = (key: WorkspaceKey, id: string, text: TemplateText):
   key.seal(JSON.stringify({ text }), ['finding_templates', id, 'content']);
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openTemplate = (key: WorkspaceKey, id: string, box: Uint8Array): TemplateText =>
-  content.parse(JSON.parse(key.open(box, ['finding_templates', id, 'content']))).text;
+export const unsealTemplate = (key: WorkspaceKey, id: string, box: Uint8Array): TemplateText =>
+  content.parse(JSON.parse(key.unseal(box, ['finding_templates', id, 'content']))).text;
 
 /** By which two templates of one title and language are known, without either being opened. */
 export const markOf = (key: WorkspaceKey, { title, language }: TemplateText): Uint8Array =>

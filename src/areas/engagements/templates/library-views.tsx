@@ -32,7 +32,7 @@ export interface LibraryFacts extends PageLinks {
 }
 
 /** Whether a template is the workspace's own, in a word. */
-export const OriginBadge = ({ template }: { template: Pick<Template, 'own'> }) =>
+export const OwnerBadge = ({ template }: { template: Pick<Template, 'own'> }) =>
   template.own === null ? <Badge>Shipped</Badge> : <Badge tone="info">Your team’s</Badge>;
 
 const options = (values: readonly string[], label = (value: string) => value) =>
@@ -133,7 +133,7 @@ export function TemplateList({
               header: 'From',
               cell: (template) => (
                 <span class="flex flex-wrap gap-1.5">
-                  <OriginBadge template={template} />
+                  <OwnerBadge template={template} />
                   {template.text.language !== 'en' && <Badge>{languageName(template.text.language)}</Badge>}
                 </span>
               ),

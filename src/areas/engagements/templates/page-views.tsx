@@ -13,7 +13,7 @@ import type { Engagement } from '../engagement/queries.ts';
 import { readVector } from '../finding/vector.ts';
 import { FindingBody } from '../finding/views.tsx';
 import { engagementPaths } from '../paths.ts';
-import { type LibraryFacts, OriginBadge, TemplateList } from './library-views.tsx';
+import { type LibraryFacts, OwnerBadge, TemplateList } from './library-views.tsx';
 import type { Template } from './queries.ts';
 
 /** Starts a finding from a template at one press. Of one `page`, a template makes one draft (E14). */
@@ -116,7 +116,7 @@ export function TemplatePage({
         lead={
           <span class="flex flex-wrap items-center gap-x-2.5 gap-y-1.5">
             <SeverityBadge severity={read.severity} />
-            <OriginBadge template={template} />
+            <OwnerBadge template={template} />
             <span class="text-sm">{languageName(text.language)}</span>
             {own !== null && (
               <span class="text-sm">

@@ -9,7 +9,7 @@ import {
 } from '../../../domain/finding-template.ts';
 import { findWorkspaceKey, type WorkspaceKey } from '../../../sealing/workspace-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openTemplate } from './content.ts';
+import { unsealTemplate } from './content.ts';
 import { shippedTemplates } from './library.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
@@ -42,7 +42,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof rowsOf>['execute']>>[number];
 
 const templateOf = (key: WorkspaceKey, row: Row & { readonly content: Uint8Array }): Template => ({
   id: row.id,
-  text: openTemplate(key, row.id, row.content),
+  text: unsealTemplate(key, row.id, row.content),
   own: { revision: row.revision, changedAt: row.changed_at, changedBy: row.changed_by },
 });
 

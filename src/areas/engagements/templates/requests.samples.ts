@@ -43,7 +43,7 @@ export const REQUESTS: readonly Asked[] = [
 ];
 
 export const SPECIMENS: readonly Specimen[] = [
-  { kind: 'id', place: 'template', gone: [] },
-  { kind: 'id', place: 'of', gone: [] },
-  { kind: 'id', place: 'beyond', gone: [] },
+  { kind: 'id', parameter: 'template', gone: [] },
+  { kind: 'id', parameter: 'of', gone: [] },
+  { kind: 'id', parameter: 'beyond', gone: [] },
 ];

@@ -4,7 +4,7 @@ import { within } from '../../../access/reach.ts';
 import type { Reader } from '../../../data/database.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openEngagement } from '../engagement/content.ts';
+import { unsealEngagement } from '../engagement/content.ts';
 import { askedRounds } from '../retest/queries.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
@@ -87,7 +87,7 @@ export async function waitingFor(
     .map((row) => ({
       id: row.id,
       reference: row.reference,
-      title: openEngagement(keys.of(row.company_id, row.key), row.id, row.content).title,
+      title: unsealEngagement(keys.of(row.company_id, row.key), row.id, row.content).title,
       company: row.company,
       retests: Number(row.retests),
       fixes: Number(row.fixes),

@@ -6,7 +6,7 @@ import { INSTALLATION } from '../../../audit/chain/links.ts';
 import { readAll, readPage } from '../../../data/list.ts';
 import { PLANS, planName } from '../../../domain/plan.ts';
 import { idField } from '../../../http/fields.ts';
-import { addressWith, csvFile, pageLinks, placeFields, searchFields } from '../../../http/list.ts';
+import { addressWith, csvFile, pageLinks, positionFields, searchFields } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
 import { given } from '../../../http/plain-fields.ts';
 import { errorPage, html, seeOther, unprocessable } from '../../../http/reply.ts';
@@ -212,7 +212,7 @@ export function adminRoutes(routes: Routes, services: Services): void {
     url: paths.adminRecord,
     host: 'base',
     access: 'admin',
-    query: z.object(placeFields),
+    query: z.object(positionFields),
     handler: async (context, { query }) => {
       const page = await readPage('newest-first', query, (stretch) =>
         recordedEvents(services, context.scope, stretch),

@@ -17,7 +17,7 @@ import {
   findingContent,
   listContent,
   listQuery,
-  placeQuery,
+  positionQuery,
   previewPaths,
   type Reading,
   reportContent,
@@ -90,7 +90,7 @@ export function previewRoutes(routes: Routes, services: Services): void {
     ...here,
     url: at.engagement(':engagement'),
     params: one.extend({ engagement: idField }),
-    query: placeQuery,
+    query: positionQuery,
     handler: (context, { params: { company: companyId, engagement }, query }) =>
       preview(services, context, { companyId, place: 'findings' }, (reading) =>
         engagementContent(services, reading, engagement, query.behind),

@@ -11,12 +11,12 @@ const test = base
   .extend(
     'happened',
     ({ world, acme, olivia }) =>
-      (event: Partial<AuditEvent> = {}, place = acme): Promise<void> => {
+      (event: Partial<AuditEvent> = {}, workspace = acme): Promise<void> => {
         return appendEvent(world.db, {
           type: 'sign-out',
           at: world.clock.now(),
           origin: { host: 'localhost:3000', ip: '192.0.2.7' },
-          workspaceId: place.id,
+          workspaceId: workspace.id,
           actor: { id: olivia.id, label: olivia.email },
           ...event,
         });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RecordContext } from '../../../access/context.ts';
 import { type PageOf, readAll, readPage } from '../../../data/list.ts';
-import { addressWith, csvFile, pageLinks, placeFields } from '../../../http/list.ts';
+import { addressWith, csvFile, pageLinks, positionFields } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
 import { datedName, download, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -29,7 +29,7 @@ const cellsOf = (event: ActivityEvent): string[] => [
 ];
 
 const fileQuery = z.object(filterFields);
-const listQuery = fileQuery.extend(placeFields);
+const listQuery = fileQuery.extend(positionFields);
 
 const filterIn = ({ kind, person, from, to }: ActivityFilter): ActivityFilter => ({ kind, person, from, to });
 

@@ -65,7 +65,7 @@ describe('B14: closing a workspace', () => {
     close,
   }) => {
     const link = await mailedInvitation(world, {
-      place: acme,
+      workspace: acme,
       email: 'new@example.com',
       inviter: olivia,
     });

@@ -16,7 +16,7 @@ import { enqueueMail, takeBackMails } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
 import { isItsName } from '../companies/erase.ts';
 import { workspaceClosed, workspaceReopened } from './letters.ts';
-import { lastExportOf, openInvitations, type Told, teamToTell } from './queries.ts';
+import { lastExportOf, pendingInvitations, type Told, teamToTell } from './queries.ts';
 
 /** Queues a letter to the owner and each consultant of a workspace. */
 export async function tellTeam(
@@ -55,7 +55,7 @@ export async function close(
     if (!(await closeWorkspace(trx, workspaceId, now)))
       throw new Error('a workspace that is held was closed');
     await endAllSessionsOnPortal(trx, workspaceId, { now, config: services.config });
-    const invitations = await openInvitations(trx, scope);
+    const invitations = await pendingInvitations(trx, scope);
     await withdrawLinksById(trx, invitations, now);
     await takeBackMails(trx, invitations);
     await record(trx, { type: 'workspace.closed', at: now, origin, workspaceId, actor });
@@ -82,7 +82,7 @@ export async function reopen(
   by: Act<'owner'> | Act<'admin'> | CommandLineAct,
   workspaceId: string,
 ): Promise<Reopening> {
-  const isOwner = 'session' in by && by.demand.access === 'owner';
+  const isOwner = 'session' in by && by.requirement.access === 'owner';
   if (isOwner && by.session.workspace?.id !== workspaceId) throw new Error('not the owner of that one');
   const outcome = await performEither(
     services,

@@ -13,7 +13,7 @@ export async function lastExportOf(db: Reader, { workspaceId }: OwnerScope): Pro
 }
 
 /** The invitations of a workspace that nobody has accepted, by their links' ids. */
-export async function openInvitations(db: Reader, { workspaceId }: OwnerScope): Promise<string[]> {
+export async function pendingInvitations(db: Reader, { workspaceId }: OwnerScope): Promise<string[]> {
   const links = await db
     .selectFrom('one_time_links')
     .select('id')

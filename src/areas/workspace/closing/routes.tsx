@@ -48,7 +48,7 @@ async function page(
     );
   return (
     <AuthPage
-      place={{ site, supportEmail: services.config.supportEmail }}
+      at={{ site, supportEmail: services.config.supportEmail }}
       heading={`${name} is closed`}
       lead={<p>It was closed on {writtenLocalDay(closedAt, zone)}, and nobody can work in it any more.</p>}
       footer={

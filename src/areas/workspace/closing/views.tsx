@@ -8,7 +8,7 @@ import { CheckboxGroup } from '../../../ui/checkbox-group.tsx';
 import { TextField } from '../../../ui/fields.tsx';
 import { ActionForm, type FieldErrors } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { TypedConfirmation } from '../../../ui/typed-confirmation.tsx';
+import { TypedPhrase } from '../../../ui/typed-phrase.tsx';
 
 /** What the page of closing shows, before and after. */
 export interface ClosingFacts {
@@ -76,7 +76,7 @@ export function ClosePage({
       <Card id="download" title="Download everything">
         <Download facts={facts} />
       </Card>
-      <TypedConfirmation
+      <TypedPhrase
         action={paths.closing(slug)}
         errors={errors}
         consequences={

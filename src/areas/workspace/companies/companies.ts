@@ -11,8 +11,8 @@ export const sealNotes = (key: CompanyKey, id: string, notes: string): Uint8Arra
   key.seal(notes, ['companies', id, 'notes']);
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openNotes = (key: CompanyKey, id: string, box: Uint8Array): string =>
-  key.open(box, ['companies', id, 'notes']);
+export const unsealNotes = (key: CompanyKey, id: string, box: Uint8Array): string =>
+  key.unseal(box, ['companies', id, 'notes']);
 
 /** One number, which no other lock of ours has. */
 const NAMING_LOCK = 0x5ec_ca11;

@@ -6,7 +6,7 @@ import { TextField } from '../../../ui/fields.tsx';
 import type { FieldErrors } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { useSlug } from '../../../ui/surroundings.ts';
-import { TypedConfirmation } from '../../../ui/typed-confirmation.tsx';
+import { TypedPhrase } from '../../../ui/typed-phrase.tsx';
 import type { Company } from './queries.ts';
 
 /** Leads to the page that says what follows. */
@@ -56,7 +56,7 @@ export function ErasurePage({ facts }: { facts: ErasureFacts }): VNode {
   return (
     <>
       <PageHeader title={`Erase ${name}?`} back={{ href: paths.company(slug, id), label: name }} />
-      <TypedConfirmation
+      <TypedPhrase
         action={paths.eraseCompany(slug, id)}
         errors={errors}
         consequences={

@@ -60,10 +60,10 @@ const test = base
   /** Fills a company with engagements, findings, remarks and a file; each text under a mark with that number. */
   .extend('fill', ({ world, acme, carl, clara }) => async (companyId: string, number: number) => {
     const people = { consultant: carl, client: clara };
-    const place = { workspaceId: acme.id, companyId };
+    const ids = { workspaceId: acme.id, companyId };
     return world.db.transaction().execute(async (trx) => {
-      const findings = await addFindings(trx, world, { number, people, ...place });
-      const file = { id: newId(), engagementId: findings.engagementId, bytes: 9, ...place };
+      const findings = await addFindings(trx, world, { number, people, ...ids });
+      const file = { id: newId(), engagementId: findings.engagementId, bytes: 9, ...ids };
       await addPendingFile(trx, file, { by: carl.id, now: world.clock.now() });
       await world.services.files.write(file.id, parts(Buffer.from('sealed...')));
       return { ...findings, fileId: file.id };

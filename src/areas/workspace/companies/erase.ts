@@ -94,13 +94,13 @@ export async function eraseCompany(
 export async function eraseContents(
   { keyring }: Pick<Services, 'keyring'>,
   trx: Trx,
-  place: { readonly workspaceId: string; readonly companyId: string },
+  ids: { readonly workspaceId: string; readonly companyId: string },
   now: number,
 ): Promise<void> {
-  const { companyId } = place;
+  const { companyId } = ids;
   await removeBytes(trx, keyring, await filesOfCompany(trx, companyId), now);
-  await eraseImports(trx, place);
-  await eraseFindings(trx, place);
+  await eraseImports(trx, ids);
+  await eraseFindings(trx, ids);
   await removeCompany(trx, companyId);
 }
 

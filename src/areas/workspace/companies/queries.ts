@@ -5,7 +5,7 @@ import type { Reader } from '../../../data/database.ts';
 import { inGroups } from '../../../data/in-groups.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
-import { openNotes } from './companies.ts';
+import { unsealNotes } from './companies.ts';
 
 /** A client's company, as it is listed. */
 export interface ListedCompany {
@@ -94,7 +94,7 @@ export async function findCompany(
     archivedAt: row.archived_at,
     notes:
       isKept && notes !== null && key !== null
-        ? openNotes(new CompanyKeys(keyring).of(row.id, key), row.id, notes)
+        ? unsealNotes(new CompanyKeys(keyring).of(row.id, key), row.id, notes)
         : '',
     isKept,
   };

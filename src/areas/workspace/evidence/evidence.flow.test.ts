@@ -31,7 +31,7 @@ const test = base
     'asOlivia',
     ({ world, acme, olivia }) =>
       async <T>(work: Parameters<typeof actAs<'owner', T>>[2]) =>
-        actAs(world, { person: olivia, place: acme, access: 'owner' }, work),
+        actAs(world, { person: olivia, workspace: acme, access: 'owner' }, work),
   );
 
 /** What does not depend on when it is made. */
@@ -202,7 +202,7 @@ test('B12: of another workspace nothing shows but since when a device is there; 
   const setUpAt = clock.now();
   await setUpApp(world, visitor);
   clock.advance(HOUR_MS / 2);
-  const link = await mailedInvitation(world, { place: acme, inviter: olivia, email: nora.email });
+  const link = await mailedInvitation(world, { workspace: acme, inviter: olivia, email: nora.email });
   await world.visitor().post(link.pathname, {});
   const joined = await evidence();
   expect(joined.people.find(({ person }) => person.id === nora.id)).toMatchObject({
@@ -230,7 +230,9 @@ test('B12: of another workspace nothing shows but since when a device is there; 
   const day = '2026-11-24';
   const before = await evidence(day);
   expect(before.people.map(({ person }) => person.name).sort()).toEqual(['Nora Neumann', 'Olivia Owner']);
-  await actAs(world, { person: nora, place: null, access: 'account' }, (act) => deleteAccount(services, act));
+  await actAs(world, { person: nora, workspace: null, access: 'account' }, (act) =>
+    deleteAccount(services, act),
+  );
   const act = { ...COMMAND_LINE, now: clock.now() };
   const erased = await eraseFromRecord(services, act, { address: nora.email, reason: 'asked for' });
   expect(erased).toMatchObject({ ok: true });

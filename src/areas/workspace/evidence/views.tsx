@@ -141,7 +141,7 @@ function tableOf(list: EvidenceList, evidence: Evidence, shown: ShownList | null
   }
 }
 
-const placeSays = ({ from }: ShownList, count: number) =>
+const positionSays = ({ from }: ShownList, count: number) =>
   `${from + 1} to ${Math.min(from + ROWS_OF_ONE, count)} of ${count}.`;
 
 function List({ list, facts: { evidence, shown, hrefOf } }: { list: EvidenceList; facts: ListFacts }) {
@@ -167,7 +167,7 @@ function List({ list, facts: { evidence, shown, hrefOf } }: { list: EvidenceList
             </a>
           </>
         ) : (
-          shown !== null && placeSays(shown, count)
+          shown !== null && positionSays(shown, count)
         )
       }
     >

@@ -7,7 +7,7 @@ import { type Origin, record } from '../../../audit/record.ts';
 import { isMissingReference, isUniqueViolation, type Trx } from '../../../data/database.ts';
 import { recordKnownAccount } from '../../../factors/known-accounts.ts';
 import type { Services } from '../../../services.ts';
-import type { OpenInvitation } from './queries.ts';
+import type { PendingInvitation } from './queries.ts';
 
 /**
  * `changed`: in the same moment the address got an account or a membership, or what the invitation leads into was removed;
@@ -16,7 +16,7 @@ import type { OpenInvitation } from './queries.ts';
 export type Acceptance = 'accepted' | 'gone' | 'changed';
 
 interface Accepting {
-  readonly invitation: OpenInvitation;
+  readonly invitation: PendingInvitation;
   /** For an address without an account; one that exists keeps its own name and password. */
   readonly newcomer: { readonly name: string; readonly passwordHash: string } | null;
   readonly origin: Origin;

@@ -1,8 +1,7 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
-import { mailedInvitation } from '../../../../test/mailed.ts';
+import { type MailedInvitation, mailedInvitation } from '../../../../test/mailed.ts';
 import { PASSWORD } from '../../../../test/visitor.ts';
-import type { NewInvitation } from './issue.ts';
 
 const CHOSEN = 'orchard lantern velvet';
 const DAY_MS = 24 * 60 * 60_000;
@@ -17,8 +16,8 @@ const test = base
   .extend(
     'invite',
     ({ world, acme, owner }) =>
-      (email: string, more: Partial<NewInvitation> = {}): Promise<URL> =>
-        mailedInvitation(world, { place: acme, inviter: owner, email, ...more }),
+      (email: string, more: Partial<MailedInvitation> = {}): Promise<URL> =>
+        mailedInvitation(world, { workspace: acme, inviter: owner, email, ...more }),
   )
   .extend('inviteClient', ({ world, acme, invite }) => async (email: string): Promise<URL> => {
     const company = { id: await world.company(acme, 'Initech'), name: 'Initech' };
@@ -92,10 +91,10 @@ test('S2: a client is at home on the workspace’s host; the link leads there fr
   const link = await inviteClient('clara@example.com');
   expect(link.host).toBe(acme.host);
   const other = await world.workspace('other');
-  for (const place of [undefined, other]) {
-    const led = await world.visitor(place).get(link.pathname);
+  for (const workspace of [undefined, other]) {
+    const led = await world.visitor(workspace).get(link.pathname);
     expect([led.statusCode, led.headers.location]).toEqual([303, link.href]);
-    const posted = await world.visitor(place).post(link.pathname, { name: 'Clara', password: CHOSEN });
+    const posted = await world.visitor(workspace).post(link.pathname, { name: 'Clara', password: CHOSEN });
     expect([posted.statusCode, posted.headers.location]).toEqual([303, link.href]);
   }
   const page = await world.visitor(acme).get(link.pathname);
@@ -393,7 +392,7 @@ test('two invitations of one address into two workspaces at once: one account, t
   await world.join(boss, other, 'owner');
   const one = await invite('carl@example.com');
   const two = await invite('carl@example.com', {
-    workspace: { id: other.id, slug: 'other', name: 'other Security', zone: 'UTC' },
+    workspace: other,
     inviter: boss,
   });
   const answers = await Promise.all(

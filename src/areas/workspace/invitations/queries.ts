@@ -5,7 +5,7 @@ import type { GivenRole, Role } from '../../../domain/role.ts';
 import { invitationPayload } from './issue.ts';
 
 /** An invitation that can still be accepted, and what is known of whom it was sent to. */
-export interface OpenInvitation {
+export interface PendingInvitation {
   readonly linkId: string;
   readonly email: string;
   readonly role: GivenRole;
@@ -29,7 +29,7 @@ export async function findInvitation(
   db: Reader,
   token: unknown,
   now: number,
-): Promise<OpenInvitation | null> {
+): Promise<PendingInvitation | null> {
   const link = await findLink(db, 'invitation', token, now);
   if (link === null || link.workspaceId === null) return null;
   const { role, companyId, endsAt, inviterId } = invitationPayload.parse(link.payload);

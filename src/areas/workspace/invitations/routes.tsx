@@ -14,7 +14,7 @@ import type { Routes } from '../../../http/route.ts';
 import { somebodyElse, tellSomebodyElse } from '../../../http/somebody-else.ts';
 import type { Services } from '../../../services.ts';
 import { acceptInvitation } from './commands.ts';
-import { findInvitation, findSpentInvitation, type OpenInvitation } from './queries.ts';
+import { findInvitation, findSpentInvitation, type PendingInvitation } from './queries.ts';
 import { KnownPage, MemberPage, NewcomerPage, type Shown } from './views.tsx';
 
 const NAMELESS = 'Enter your name.';
@@ -58,7 +58,7 @@ async function gone(services: Services, context: PublicContext, token: string): 
 async function joined(
   services: Services,
   context: PublicContext,
-  invitation: OpenInvitation,
+  invitation: PendingInvitation,
   token: string,
 ): Promise<Reply> {
   const { email, workspace } = invitation;
@@ -86,7 +86,7 @@ function addressOf(services: Services, { role, workspace }: Destined, token: str
 }
 
 /** What somebody is invited to. */
-function placeOf({ role, company, endsAt, workspace: { name, zone } }: OpenInvitation): string {
+function placeOf({ role, company, endsAt, workspace: { name, zone } }: PendingInvitation): string {
   switch (role) {
     case 'consultant':
       return `to join ${name} as a consultant`;
@@ -100,11 +100,11 @@ function placeOf({ role, company, endsAt, workspace: { name, zone } }: OpenInvit
 function shownOf(
   services: Services,
   context: PublicContext,
-  invitation: OpenInvitation,
+  invitation: PendingInvitation,
   token: string,
 ): Shown {
   const { workspace, inviterName, email, account } = invitation;
-  const place = placeOf(invitation);
+  const at = placeOf(invitation);
   return {
     action: paths.invitation(token),
     email,
@@ -112,8 +112,7 @@ function shownOf(
     signedInAs: somebodyElse(context, email),
     workspaceName: workspace.name,
     accent: workspace.accent,
-    what:
-      inviterName === null ? `You have been invited ${place}.` : `${inviterName} has invited you ${place}.`,
+    what: inviterName === null ? `You have been invited ${at}.` : `${inviterName} has invited you ${at}.`,
     supportEmail: services.config.supportEmail,
   };
 }
@@ -121,7 +120,7 @@ function shownOf(
 function pageOf(
   services: Services,
   context: PublicContext,
-  invitation: OpenInvitation,
+  invitation: PendingInvitation,
   token: string,
 ): VNode {
   const shown = shownOf(services, context, invitation, token);
@@ -155,7 +154,7 @@ async function accept(services: Services, context: PublicContext, form: Acceptan
 async function readNewcomer(
   services: Services,
   context: PublicContext,
-  invitation: OpenInvitation,
+  invitation: PendingInvitation,
   form: Acceptance,
 ) {
   const { workspace, email } = invitation;

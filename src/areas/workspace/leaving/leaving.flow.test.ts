@@ -2,18 +2,18 @@ import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
 import { mailedInvitation } from '../../../../test/mailed.ts';
 import { PASSWORD } from '../../../../test/visitor.ts';
-import type { Person, Place } from '../../../../test/world.ts';
+import type { Person, Workspace } from '../../../../test/world.ts';
 
 const test = base
   .extend(
     'isMember',
     ({ world }) =>
-      async (person: Person, place: Place): Promise<boolean> =>
+      async (person: Person, workspace: Workspace): Promise<boolean> =>
         (await world.db
           .selectFrom('memberships')
           .select('id')
           .where('account_id', '=', person.id)
-          .where('workspace_id', '=', place.id)
+          .where('workspace_id', '=', workspace.id)
           .executeTakeFirst()) !== undefined,
   )
   .extend('lastEvent', ({ world }) => async (type: string) => {
@@ -171,7 +171,7 @@ test('B14: an invitation of the same workspace that is open still leads back nob
   carl,
   isMember,
 }) => {
-  const link = await mailedInvitation(world, { place: acme, email: carl.email, inviter: olivia });
+  const link = await mailedInvitation(world, { workspace: acme, email: carl.email, inviter: olivia });
   const visitor = await world.signedIn(carl, acme);
   await visitor.post('/dashboard/acme/leave', { membership: carl.membership });
   expect((await world.visitor().post(link.pathname)).statusCode).toBe(410);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
-import type { Person, Place, World } from '../../../../test/world.ts';
+import type { Person, Workspace, World } from '../../../../test/world.ts';
 import { COMMAND_LINE } from '../../../audit/record.ts';
 import type { Audience } from '../../../domain/mfa-policy.ts';
 import { type Start, switchPolicy } from './commands.ts';
@@ -110,7 +110,7 @@ test('B2: where one has begun, the switch for everyone begins the other, and the
 });
 
 /** Where a new session of somebody is led; null for in. */
-const asked = async (world: World, acme: Place, person: Person, host: 'base' | 'tenant') =>
+const asked = async (world: World, acme: Workspace, person: Person, host: 'base' | 'tenant') =>
   (await (await world.signedIn(person, acme, host)).get(host === 'base' ? '/dashboard/acme' : '/portal'))
     .headers.location ?? null;
 

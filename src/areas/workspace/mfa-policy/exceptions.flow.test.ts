@@ -119,7 +119,7 @@ test('B3: whoever comes to own the workspace, or hands it over, has no exception
     .transaction()
     .execute((trx) => addException(trx, { membershipId: olivia.membership, ...given }));
   const transfer = { workspaceId: acme.id, membershipId: carl.membership };
-  const at = { person: olivia, place: acme, access: 'owner' } as const;
+  const at = { person: olivia, workspace: acme, access: 'owner' } as const;
   expect(await actAs(world, at, (act) => transferOwnership(world.services, act, transfer))).toMatchObject({
     ok: true,
   });

@@ -27,11 +27,11 @@ const test = base
       (plan: 'starter' | 'pro' | 'team') =>
         world.db.updateTable('workspaces').set({ plan }).where('id', '=', acme.id).execute(),
   )
-  .extend('required', ({ world, acme }) => async (place = acme): Promise<boolean> => {
+  .extend('required', ({ world, acme }) => async (workspace = acme): Promise<boolean> => {
     const policies = await world.db
       .selectFrom('mfa_policies')
       .select('required')
-      .where('workspace_id', '=', place.id)
+      .where('workspace_id', '=', workspace.id)
       .execute();
     expect(new Set(policies.map(({ required }) => required)).size).toBe(1);
     return policies[0]?.required === 1;

@@ -4,7 +4,7 @@ import { readPage } from '../../../data/list.ts';
 import { planAllowsEnforcement } from '../../../domain/plan.ts';
 import { localTime } from '../../../domain/zoned-time.ts';
 import type { FieldErrors } from '../../../http/input.ts';
-import { addressWith, pageLinks, placeFields } from '../../../http/list.ts';
+import { addressWith, pageLinks, positionFields } from '../../../http/list.ts';
 import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
@@ -24,7 +24,7 @@ import { membersInRollout, stretchOf } from './queries.ts';
 import { bothTried, rulesTried, type Trials, trialSays } from './trial.ts';
 
 const dryRunQuery = z.object({
-  ...placeFields,
+  ...positionFields,
   ...rulesQuery,
   apply: z.enum(APPLY).catch('next-sign-in'),
   date: z.string().max(40).catch(''),

@@ -7,7 +7,7 @@ const content = z.array(z.tuple([z.string(), z.enum(CSV_FIELDS)]));
 /** What columns hold, by their names; those that aren't named are left out. */
 export type ColumnsHold = z.output<typeof content>;
 
-const place = (workspaceId: string, mark: Uint8Array) =>
+const cellOf = (workspaceId: string, mark: Uint8Array) =>
   ['column_mappings', `${workspaceId}/${Buffer.from(mark).toString('hex')}`, 'content'] as const;
 
 /** By what a table's columns are known again, in any order. */
@@ -19,12 +19,12 @@ export const sealMapping = (
   workspaceId: string,
   mark: Uint8Array,
   hold: ColumnsHold,
-): Uint8Array => key.seal(JSON.stringify(hold), place(workspaceId, mark));
+): Uint8Array => key.seal(JSON.stringify(hold), cellOf(workspaceId, mark));
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openMapping = (
+export const unsealMapping = (
   key: WorkspaceKey,
   workspaceId: string,
   mark: Uint8Array,
   box: Uint8Array,
-): ColumnsHold => content.parse(JSON.parse(key.open(box, place(workspaceId, mark))));
+): ColumnsHold => content.parse(JSON.parse(key.unseal(box, cellOf(workspaceId, mark))));

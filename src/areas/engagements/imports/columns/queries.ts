@@ -4,7 +4,7 @@ import type { Services } from '../../../../services.ts';
 import type { ImportColumn } from '../content.ts';
 import { type CsvMapping, guessMapping } from '../formats/csv-columns.ts';
 import type { FoundColumn } from '../reading/messages.ts';
-import { markOfColumns, openMapping } from './content.ts';
+import { markOfColumns, unsealMapping } from './content.ts';
 
 type Needs = Pick<Services, 'keyring'> & { readonly db: Reader };
 
@@ -23,7 +23,7 @@ async function rememberedMapping(
     .where('workspace_id', '=', workspaceId)
     .where('mark', '=', mark)
     .executeTakeFirst();
-  return row === undefined ? null : new Map(openMapping(key, workspaceId, mark, row.content));
+  return row === undefined ? null : new Map(unsealMapping(key, workspaceId, mark, row.content));
 }
 
 /** What the columns of a table are read to hold: as the workspace remembers it, or by their names. */

@@ -4,8 +4,8 @@ import { severityOf } from '../../../../domain/finding.ts';
 import { EMPTY_FINDING, type FindingText, parseAssets } from '../../../../domain/finding-fields.ts';
 import type { CompanyKey } from '../../../../sealing/company-keys.ts';
 import type { Services } from '../../../../services.ts';
-import { openDraft } from '../../finding/content.ts';
-import type { Place } from '../../finding/place.ts';
+import { unsealDraft } from '../../finding/content.ts';
+import type { EngagementIds } from '../../finding/engagement-ids.ts';
 import { type Marks, placesBack, wasClosedBefore } from '../coming-back.ts';
 import { type NamedPlaces, sealBack, sealMissing } from '../content.ts';
 import type { FormatName } from '../formats/scanned.ts';
@@ -20,13 +20,13 @@ import { followsScanner } from '../take/rating.ts';
 
 /* How what was read stands to what earlier imports brought (I3, I4), for the preview: what is taken is compared anew. */
 
-type Of = Place & Dated & { readonly format: FormatName };
+type Of = EngagementIds & Dated & { readonly format: FormatName };
 
 /** Writes in a transaction of its own, where the import is still read by whoever compares. */
 type Write = (work: (trx: Trx) => Promise<void>) => Promise<void>;
 
 const draftOf = (key: CompanyKey, { findingId, content }: KnownCheck): FindingText =>
-  content === null ? EMPTY_FINDING : openDraft(key, findingId, content);
+  content === null ? EMPTY_FINDING : unsealDraft(key, findingId, content);
 
 /** What a scan may show no more: of what is gone, or closed as fixed, nothing is. */
 const isOpen = ({ gone, closedAt }: KnownCheck): boolean => gone === null && closedAt === null;

@@ -9,9 +9,9 @@ import { enqueueJob, type JobKind } from '../../../../jobs/queue.ts';
 import { type CompanyKey, findCompanyKey } from '../../../../sealing/company-keys.ts';
 import { type Keyring, SealedBoxError } from '../../../../sealing/sealed-box.ts';
 import type { Services } from '../../../../services.ts';
-import type { Place } from '../../finding/place.ts';
+import type { EngagementIds } from '../../finding/engagement-ids.ts';
 import { columnsRead } from '../columns/queries.ts';
-import { type AboutImport, openAbout, sealAbout, sealPlaces, sealReason } from '../content.ts';
+import { type AboutImport, sealAbout, sealPlaces, sealReason, unsealAbout } from '../content.ts';
 import type { FormatName } from '../formats/scanned.ts';
 import {
   beginReading,
@@ -51,7 +51,7 @@ class NotOurs extends Error {
 interface Reading {
   readonly services: Services;
   readonly key: CompanyKey;
-  readonly of: Place & { readonly id: string };
+  readonly of: EngagementIds & { readonly id: string };
   readonly by: ReadBy;
 }
 
@@ -168,7 +168,7 @@ async function readImport(
     });
   }
   const parts = new Map<number, number>();
-  const about = { ...openAbout(key, id, found.content), reason: '', columns: [] };
+  const about = { ...unsealAbout(key, id, found.content), reason: '', columns: [] };
   const ended: Ended = { about, format: '', failed: null, isPartial: false, scannedAt: null, isKept: false };
   const hear = async (said: Said): Promise<Answer> => {
     if (said.kind === 'format') return writeFormat(reading, said, ended);

@@ -70,7 +70,7 @@ const test = base
     expect(statusCode).toBe(202);
   })
   .extend('remove', { scope: 'file' }, ({ world, acme, olivia }) => async ({ membershipId }: Chooser) => {
-    const who = { person: olivia, place: acme, access: 'owner' } as const;
+    const who = { person: olivia, workspace: acme, access: 'owner' } as const;
     expect(await actAs(world, who, (act) => removeMember(world.services, act, membershipId))).toMatchObject({
       ok: true,
     });

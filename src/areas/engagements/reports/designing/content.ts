@@ -19,28 +19,28 @@ const content = z.object({
   wording: z.partialRecord(z.enum(REPORT_LANGUAGES), z.record(z.string(), z.string())).default({}),
 });
 
-const place = (workspaceId: string, column: 'content' | 'logo') =>
+const cellOf = (workspaceId: string, column: 'content' | 'logo') =>
   ['report_designs', workspaceId, column] as const;
 
 export const sealDesign = (key: WorkspaceKey, workspaceId: string, design: ReportDesign): Uint8Array =>
-  key.seal(JSON.stringify(design), place(workspaceId, 'content'));
+  key.seal(JSON.stringify(design), cellOf(workspaceId, 'content'));
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export const openDesign = (key: WorkspaceKey, workspaceId: string, box: Uint8Array): ReportDesign =>
-  content.parse(JSON.parse(key.open(box, place(workspaceId, 'content'))));
+export const unsealDesign = (key: WorkspaceKey, workspaceId: string, box: Uint8Array): ReportDesign =>
+  content.parse(JSON.parse(key.unseal(box, cellOf(workspaceId, 'content'))));
 
 export const sealLogo = (key: WorkspaceKey, workspaceId: string, bytes: Uint8Array): Uint8Array =>
-  new Uint8Array(key.sealBytes(bytes, place(workspaceId, 'logo')));
+  new Uint8Array(key.sealBytes(bytes, cellOf(workspaceId, 'logo')));
 
 const LOGO_TYPES: readonly PictureType[] = ['image/png', 'image/jpeg', 'image/webp'];
 
 /** Throws `SealedBoxError` for what was not sealed there. */
-export function openLogo(
+export function unsealLogo(
   key: WorkspaceKey,
   workspaceId: string,
   { logo, logo_type }: { readonly logo: Uint8Array | null; readonly logo_type: string | null },
 ): RenderedPicture | null {
   const type = LOGO_TYPES.find((known) => known === logo_type);
   if (logo === null || type === undefined) return null;
-  return { id: 'logo', type, bytes: key.openBytes(logo, place(workspaceId, 'logo')) };
+  return { id: 'logo', type, bytes: key.unsealBytes(logo, cellOf(workspaceId, 'logo')) };
 }

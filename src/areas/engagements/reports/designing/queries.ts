@@ -3,7 +3,7 @@ import type { RenderedPicture } from '../../../../rendering/document.ts';
 import type { Keyring } from '../../../../sealing/sealed-box.ts';
 import { findWorkspaceKey } from '../../../../sealing/workspace-keys.ts';
 import { DEFAULT_DESIGN, type ReportDesign } from '../design.ts';
-import { openDesign, openLogo } from './content.ts';
+import { unsealDesign, unsealLogo } from './content.ts';
 
 /** How a workspace's reports look, and the logo that goes with it; the shipped design where nothing was decided yet. */
 export interface FoundDesign {
@@ -23,5 +23,5 @@ export async function findDesign(
     .executeTakeFirst();
   const key = row === undefined ? null : await findWorkspaceKey(db, keyring, workspaceId);
   if (row === undefined || key === null) return { design: DEFAULT_DESIGN, logo: null };
-  return { design: openDesign(key, workspaceId, row.content), logo: openLogo(key, workspaceId, row) };
+  return { design: unsealDesign(key, workspaceId, row.content), logo: unsealLogo(key, workspaceId, row) };
 }

@@ -4,7 +4,7 @@ import { plainlyTyped, typed } from '../../../../http/fields.ts';
 import type { FieldErrors, FieldValues } from '../../../../http/input.ts';
 import { given } from '../../../../http/plain-fields.ts';
 import type { OwnWords, ReportLanguage } from '../design.ts';
-import { placesIn, WORD_GROUPS, type WordGroup, wordKey, wordsIn, wordsOf } from '../words.ts';
+import { placeholdersIn, WORD_GROUPS, type WordGroup, wordKey, wordsIn, wordsOf } from '../words.ts';
 import { WORD_OF } from './names.ts';
 
 /** A word that reports say by themselves: where it stands, and what it is in English and in the language of a page. */
@@ -58,7 +58,7 @@ export const LARGEST_WORDS_FORM = 9 * MOST * KEYS.length + 64 * 1024;
 function problemOf(word: FixedWord, text: string): string | null {
   if (!isPlainLine(text)) return NO_INVISIBLES;
   if (text.length > mostOf(word)) return `Use at most ${mostOf(word)} characters.`;
-  const missing = placesIn(word.shipped).filter((place) => !text.includes(place));
+  const missing = placeholdersIn(word.shipped).filter((place) => !text.includes(place));
   if (missing.length === 0) return null;
   return `Keep ${missing.join(' and ')}: the report puts something in its place.`;
 }

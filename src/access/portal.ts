@@ -4,7 +4,7 @@ import type { FoundSession } from './session-lookup.ts';
 import { type Site, tenantUrl } from './site.ts';
 
 /** A portal, which is closed to everybody together with its workspace (B14). */
-export interface PortalPlace {
+export interface Portal {
   readonly site: Site;
   /** Null while it is open. */
   readonly closed: ClosedWorkspace | null;
@@ -14,11 +14,11 @@ export interface PortalPlace {
  * The portal of the workspace with that slug; null where there is none. Most requests with a session have had this host's
  * workspace looked up along with it; a session of another host brings that one's, which is no help.
  */
-export async function portalPlace(
+export async function findPortal(
   { db, config }: Pick<Services, 'db' | 'config'>,
   slug: string,
   found: FoundSession | null,
-): Promise<PortalPlace | null> {
+): Promise<Portal | null> {
   const known = found?.session.workspace;
   const workspace =
     (known?.slug === slug ? known : undefined) ??

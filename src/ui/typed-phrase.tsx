@@ -7,7 +7,7 @@ import { type FieldErrors, Form } from './form.tsx';
  * What can’t be undone, in a list of what follows (`consequences`, its items), and a form whose one field wants a name typed,
  * so that nobody does it by mistake. `cancelHref` leads back; `aside` may name something milder.
  */
-export const TypedConfirmation = ({
+export const TypedPhrase = ({
   action,
   errors,
   consequences,

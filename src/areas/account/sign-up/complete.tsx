@@ -6,14 +6,14 @@ import { paths } from '../../../http/paths.ts';
 import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Services } from '../../../services.ts';
 import { signUp } from './commands.ts';
-import { ConfirmSignUpPage, KnownAddressPage } from './confirm-views.tsx';
-import { type confirmationForm, type Judged, judgeConfirmation, type Read, suggestedZone } from './form.ts';
+import { CompleteSignUpPage, KnownAddressPage } from './complete-views.tsx';
+import { type completionForm, type Judged, judgeCompletion, type Read, suggestedZone } from './form.ts';
 import { linkIsGone, mayNotCreate, plannedFrom } from './pages.tsx';
-import { findSignUp, type OpenSignUp, wasJustUsed } from './queries.ts';
+import { findSignUp, type PendingSignUp, wasJustUsed } from './queries.ts';
 import { mayCreateWorkspace } from './who-may.ts';
 
 /** The mailed link, opened: what it leads to depends on whether its address has an account by now. */
-export async function openLink(
+export async function findLink(
   services: Services,
   context: PublicContext,
   token: string | undefined,
@@ -21,21 +21,21 @@ export async function openLink(
   const open = await findSignUp(services.db, token, context.now);
   if (open === null || token === undefined) return linkIsGone(services);
   if (!mayCreateWorkspace(services.config.signUp, open)) return mayNotCreate(services, context);
-  if (!open.hasAccount) return html(await confirmPage(services, context, { open, token }));
+  if (!open.hasAccount) return html(await completionPage(services, context, { open, token }));
   if (context.session?.account.email === open.email) return seeOther(paths.newWorkspace(open.linkId));
   return html(knownAddressPage(services, context, open));
 }
 
-const placeOf = ({ config }: Services, { site }: PublicContext) => ({
+const authSiteOf = ({ config }: Services, { site }: PublicContext) => ({
   site,
   supportEmail: config.supportEmail,
 });
 
-function knownAddressPage(services: Services, context: PublicContext, open: OpenSignUp): VNode {
+function knownAddressPage(services: Services, context: PublicContext, open: PendingSignUp): VNode {
   const { email, asked } = open;
   return (
     <KnownAddressPage
-      place={placeOf(services, context)}
+      at={authSiteOf(services, context)}
       email={email}
       workspace={asked?.workspace ?? null}
       onward={paths.newWorkspace(open.linkId)}
@@ -43,14 +43,14 @@ function knownAddressPage(services: Services, context: PublicContext, open: Open
   );
 }
 
-async function confirmPage(
+async function completionPage(
   services: Services,
   context: PublicContext,
-  shown: { open: OpenSignUp; token: string; form?: Judged<object> },
+  shown: { open: PendingSignUp; token: string; form?: Judged<object> },
 ): Promise<VNode> {
   return (
-    <ConfirmSignUpPage
-      place={placeOf(services, context)}
+    <CompleteSignUpPage
+      at={authSiteOf(services, context)}
       planned={await plannedFrom(services, shown.open, shown.form)}
       token={shown.token}
       signedInAs={context.session?.account ?? null}
@@ -70,10 +70,10 @@ async function pressedBefore(
 }
 
 /** The password is chosen: makes account and workspace, and leads to sign-in. */
-export async function confirm(
+export async function completeSignUp(
   services: Services,
   context: PublicContext,
-  sent: Read<z.output<typeof confirmationForm>>,
+  sent: Read<z.output<typeof completionForm>>,
 ): Promise<Reply> {
   const { db, config } = services;
   const { origin, now } = context;
@@ -82,7 +82,7 @@ export async function confirm(
   if (open === null || token === undefined) return pressedBefore(services, context, token);
   if (!mayCreateWorkspace(config.signUp, open)) return mayNotCreate(services, context);
   if (open.hasAccount) return html(knownAddressPage(services, context, open), 409);
-  const form = await judgeConfirmation(db, sent, open);
+  const form = await judgeCompletion(db, sent, open);
   if (form.ok) {
     const { linkId, email } = open;
     const { password, ...names } = form.value;
@@ -95,6 +95,6 @@ export async function confirm(
   const left = await findSignUp(db, token, now);
   if (left === null) return pressedBefore(services, context, token);
   if (left.hasAccount) return html(knownAddressPage(services, context, left), 409);
-  const again = await judgeConfirmation(db, sent, left);
-  return unprocessable(await confirmPage(services, context, { open: left, token, form: again }));
+  const again = await judgeCompletion(db, sent, left);
+  return unprocessable(await completionPage(services, context, { open: left, token, form: again }));
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { PASSWORD_HINT } from '../../../domain/password-policy.ts';
-import { AuthPage, type AuthPlace } from '../../../http/auth-page.tsx';
+import { AuthPage, type AuthSite } from '../../../http/auth-page.tsx';
 import { paths } from '../../../http/paths.ts';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { DescriptionList } from '../../../ui/description-list.tsx';
@@ -42,20 +42,20 @@ export function PlannedWorkspace({ planned, person }: { planned: Planned; person
 }
 
 /** The page behind the mailed link: what will be made, and the password of whoever reads the address's mail. */
-export function ConfirmSignUpPage(props: {
-  place: AuthPlace;
+export function CompleteSignUpPage(props: {
+  at: AuthSite;
   planned: Planned;
   /** The leave to act; it proves that the mail was read, and nothing else. */
   token: string;
   /** Whoever is signed in at this browser meanwhile. */
   signedInAs: Named | null;
 }): VNode {
-  const { place, planned, token, signedInAs } = props;
+  const { at, planned, token, signedInAs } = props;
   const { isInvited } = planned;
   const title = isInvited ? 'Create your workspace' : 'Confirm your new workspace';
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading={title}
       lead={
         <p>
@@ -71,10 +71,10 @@ export function ConfirmSignUpPage(props: {
           <SomebodyElse
             signedInAs={signedInAs}
             what={`This link creates a separate account for ${planned.email}.`}
-            here={`${paths.confirmSignUp}?token=${token}`}
+            here={`${paths.completeSignUp}?token=${token}`}
           />
         )}
-        <Form action={paths.confirmSignUp} errors={planned.errors}>
+        <Form action={paths.completeSignUp} errors={planned.errors}>
           <HiddenField name="token" value={token} />
           <PlannedWorkspace planned={planned} person />
           <input type="text" name="username" value={planned.email} autocomplete="username" hidden readonly />
@@ -97,16 +97,16 @@ export function ConfirmSignUpPage(props: {
 
 /** The same link where its address has an account: its owner signs in and goes on from there. */
 export function KnownAddressPage(props: {
-  place: AuthPlace;
+  at: AuthSite;
   email: string;
   workspace: string | null;
   /** The page that makes the workspace for the signed-in account. */
   onward: string;
 }): VNode {
-  const { place, email, workspace, onward } = props;
+  const { at, email, workspace, onward } = props;
   return (
     <AuthPage
-      place={place}
+      at={at}
       heading="You already have an account"
       lead={
         <p>

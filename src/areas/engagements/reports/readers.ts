@@ -8,11 +8,11 @@ export interface ReportReader {
   /** What the client is called. */
   readonly company: string;
   readonly now: number;
-  readonly at: ReportPlaces;
+  readonly at: ReportPaths;
 }
 
 /** The addresses of reports on one side. */
-export interface ReportPlaces {
+export interface ReportPaths {
   readonly report: (id: string) => string;
   /** The file itself. */
   readonly file: (id: string) => string;

@@ -2,7 +2,7 @@ import { LinkButton } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 
 /** A workspace in which the account is a member. */
-export interface OwnPlace {
+export interface OwnMembership {
   readonly id: string;
   readonly name: string;
   /** As what. */
@@ -15,7 +15,11 @@ export interface OwnPlace {
   readonly leaveHref?: string;
 }
 
-function Place({ place: { name, as, emailsHref, settingsHref, leaveHref } }: { place: OwnPlace }) {
+function MembershipItem({
+  membership: { name, as, emailsHref, settingsHref, leaveHref },
+}: {
+  membership: OwnMembership;
+}) {
   return (
     <li class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 first:pt-0 last:pb-0">
       <div class="min-w-0">
@@ -48,11 +52,11 @@ function Place({ place: { name, as, emailsHref, settingsHref, leaveHref } }: { p
 }
 
 /** Where one belongs, and the way out. */
-export const PlacesCard = ({ places }: { places: readonly OwnPlace[] }) => (
+export const MembershipsCard = ({ memberships }: { memberships: readonly OwnMembership[] }) => (
   <Card id="workspaces" title="Workspaces" description="Where you’re a member.">
     <ul class="divide-y divide-base-300">
-      {places.map((place) => (
-        <Place key={place.id} place={place} />
+      {memberships.map((membership) => (
+        <MembershipItem key={membership.id} membership={membership} />
       ))}
     </ul>
   </Card>

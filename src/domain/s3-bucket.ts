@@ -1,5 +1,5 @@
 /** A bucket of an S3-compatible store, and how to come in. */
-export interface S3Place {
+export interface S3Bucket {
   readonly endpoint: string;
   readonly region: string;
   readonly accessKeyId: string;
@@ -24,7 +24,7 @@ function decoded(part: string): string | undefined {
  * Reads `https://KEY:SECRET@host/bucket/prefix?region=REGION`; a sentence where it is none. Without TLS a store is on this
  * machine or nowhere: the key and what is kept would cross the network in the open.
  */
-export function parseFilesUrl(typed: string): S3Place | string {
+export function parseFilesUrl(typed: string): S3Bucket | string {
   const url = URL.parse(typed);
   if (url === null || !['https:', 'http:'].includes(url.protocol))
     return 'give https://KEY:SECRET@host/bucket';
