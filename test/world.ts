@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import Fastify from 'fastify';
-import { startSession } from '../src/access/sessions.ts';
+import { beginSession } from '../src/access/begin-session.ts';
 import { createApp } from '../src/app.ts';
 import { events, jobKinds, migrations, navigation } from '../src/areas/index.ts';
 import { type CountsWorker, createCounts } from '../src/audit/counted-events.ts';
@@ -238,17 +238,19 @@ export class World extends Inhabited {
     host: 'base' | 'tenant' = 'base',
   ): Promise<Visitor> {
     const visitor = this.visitor(host === 'tenant' && workspace !== null ? workspace : undefined);
-    const { token } = await this.db.transaction().execute((trx) =>
-      startSession(trx, this.config, {
-        accountId: person.id,
-        workspaceId: workspace?.id ?? null,
-        host,
-        now: this.clock.now(),
-        ip: visitor.ip,
-        userAgent: 'test',
-        returnTo: null,
-      }),
-    );
+    const begun = {
+      accountId: person.id,
+      workspaceId: workspace?.id ?? null,
+      host,
+      now: this.clock.now(),
+      ip: visitor.ip,
+      userAgent: 'test',
+      returnTo: null,
+    };
+    const slug = host === 'tenant' ? (workspace?.slug ?? null) : null;
+    const { token } = await this.db
+      .transaction()
+      .execute((trx) => beginSession(trx, this.config, begun, slug));
     visitor.plant(token);
     return visitor;
   }

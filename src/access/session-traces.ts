@@ -99,7 +99,7 @@ export function recordSignOut(trx: Trx, ended: OfSession): Promise<void> {
 export async function noteAsked(db: Reader, asked: OfSession): Promise<void> {
   if (asked.session.askedAt !== null) return;
   const noted = unattended({ db }, async (trx) => {
-    if (await noteFirstAsked(trx, asked.session.sessionId, asked.now))
+    if (await noteFirstAsked(trx, { id: asked.session.sessionId, now: asked.now }))
       await recordWhereItCame(trx, asked, 'session.asked');
   });
   await ifPossible(noted);

@@ -9,7 +9,6 @@ import type { FactorMethod } from '../domain/mfa-decision.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
 import { mustHoldAccounts } from './holds.ts';
-import { FRESH_MS, GRACE_MS } from './judgement.ts';
 import { policySwitchings } from './policy-switchings.ts';
 
 /** How much of a browser's self-description is kept, in characters. */
@@ -148,24 +147,22 @@ export async function touch(db: Reader, { sessionId }: SignedIn, now: number): P
   await ifPossible(session.where('seen_at', '<', now).execute());
 }
 
-const firstAsked = prepared((db, value: ValueOf<{ id: string; now: number; freshFrom: number }>) =>
+const firstAsked = prepared((db, value: ValueOf<{ id: string; now: number; graceUntil: number | null }>) =>
   db
     .updateTable('sessions')
-    .set({
-      asked_at: value('now'),
-      grace_until: sql<number>`case when mfa_verified_at is null and confirmed_at > ${value('freshFrom')}
-        then confirmed_at + ${sql.lit(GRACE_MS)} end`,
-    })
+    .set({ asked_at: value('now'), grace_until: value('graceUntil') })
     .where('id', '=', value('id'))
     .where('asked_at', 'is', null),
 );
 
 /**
- * Notes that the session is asked for a second factor, in the transaction of a sign-in for one that is from its beginning.
- * Whether it is the first time. Then the password, where it has just been given, will do for a while (D12).
+ * Notes that the session is asked for a second factor; whether it is the first time. In the transaction of a sign-in, for one
+ * that is asked from its beginning, and nowhere else, until when the password that has just been given will do (D12).
  */
-export const noteFirstAsked = async (db: Database, id: string, now: number): Promise<boolean> =>
-  (await firstAsked(db, { id, now, freshFrom: now - FRESH_MS })).numAffectedRows === 1n;
+export const noteFirstAsked = async (
+  db: Database,
+  { graceUntil = null, ...asked }: { id: string; now: number; graceUntil?: number | null },
+): Promise<boolean> => (await firstAsked(db, { ...asked, graceUntil })).numAffectedRows === 1n;
 
 /** Left out where nothing can be written. */
 async function note(db: Reader, sessionId: string, what: Updateable<SessionsTable>): Promise<void> {

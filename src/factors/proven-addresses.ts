@@ -1,5 +1,5 @@
 import type { SignedIn } from '../access/context.ts';
-import { takesKeysAlone } from '../access/judgement.ts';
+import { wouldTakeKeysAlone } from '../access/keys-alone.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
 
@@ -20,13 +20,13 @@ declare module '../data/schema.ts' {
 export type AddressProofReason =
   /** Support has reset its factors (B9). */
   | 'reset'
-  /** Keys alone count, and the account has some on other hosts alone (B6). */
+  /** A workspace of the account takes keys alone, and it has some on other hosts alone (B6). */
   | 'keys-elsewhere';
 
 /**
  * Why a session has to prove that it reads the account's mailbox before it binds a factor; null where it doesn't, or has done
  * so. After a reset the password alone would do for a first factor, and it may be what was stolen (B9; NIST SP 800-63B-4 4.2).
- * And where keys alone count, the password and a code would do for a key on a host where the account has none yet, by which
+ * And where a workspace takes keys alone, asking today or not, the password and a code would do for a key on a host where the account has none yet, by which
  * whoever got them on a fake page would have new recovery codes, and by those the host where it has one. Whatever binds a
  * factor asks this in its transaction.
  */
@@ -46,7 +46,7 @@ export async function owedAddressProof(db: Reader, session: SignedIn): Promise<A
 /** Who has given what they have besides, and is to set up a key on this host because those that they have are for others. */
 async function bringsKeyTo(db: Reader, session: SignedIn): Promise<'keys-elsewhere' | null> {
   const { account, mfaVerifiedAt } = session;
-  if (account.hasKey || mfaVerifiedAt === null || !takesKeysAlone(session)) return null;
+  if (account.hasKey || mfaVerifiedAt === null || !(await wouldTakeKeysAlone(db, account.id))) return null;
   const key = await db
     .selectFrom('passkeys')
     .select('id')

@@ -1,8 +1,8 @@
 import type { Act } from '../access/context.ts';
-import { perform, recordedAs } from '../access/deed.ts';
+import { type Held, perform, recordedAs } from '../access/deed.ts';
 import { rememberBrowser } from '../access/known-browsers.ts';
 import type { Proven } from '../access/landing.ts';
-import { raiseSession } from '../access/sessions.ts';
+import { type Rise, raiseSession } from '../access/sessions.ts';
 import { forgiveTry, takeTurnOfSession } from '../access/throttles.ts';
 import { record } from '../audit/record.ts';
 import type { Reader, Trx } from '../data/database.ts';
@@ -150,6 +150,13 @@ export async function useRecoveryCode(
 
 const PURPOSE = 'recovery';
 
+/**
+ * What a recovery code raises a session by. One that has passed its factor and owes none confirms who is there, and goes on as
+ * what it was: it has lost nothing, and sets up no other key where keys alone come to count (B6).
+ */
+const riseBy = ({ session, decision }: Held<'password'>): Rise =>
+  session.mfaVerifiedAt !== null && decision.kind === 'allow' ? 'password' : 'recovery';
+
 async function tryRecoveryCode(
   services: Services,
   act: Act<'password'>,
@@ -184,7 +191,7 @@ async function tryRecoveryCode(
     await clearFailures(trx, account.id);
     await forgiveTry(trx, PURPOSE, 'session', sessionId);
     await forgiveTry(trx, PURPOSE, 'sessions', account.id);
-    const token = await raiseSession(trx, sessionId, 'recovery', now, provesWhoIsThere(held, step));
+    const token = await raiseSession(trx, sessionId, riseBy(held), now, provesWhoIsThere(held, step));
     const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
     const { browser } = await rememberBrowser(trx, account.id, shown);
     await record(trx, { ...recordedAs(held), type: 'recovery-code.used', detail: { session: sessionId } });

@@ -1,26 +1,38 @@
 import { expect } from 'vitest';
-import { startSession } from '../../src/access/sessions.ts';
+import { beginSession } from '../../src/access/begin-session.ts';
 import { hashToken } from '../../src/domain/token.ts';
 import type { Stage, Tab } from './stage.ts';
-import { type ModelAccount, noteAsked, owed } from './state.ts';
+import { type ModelAccount, noteAskedAtSignIn, owed } from './state.ts';
 
 /** What a right password leads to, without the work of a hash. */
 export async function signIn(stage: Stage, tab: Tab, account: ModelAccount): Promise<void> {
   const own = [...account.memberships.keys()];
   const workspace = tab.workspace ?? own[stage.sessions.length % Math.max(1, own.length)] ?? null;
   if (account.disabled || (tab.workspace !== null && !account.memberships.has(tab.workspace))) return;
-  const { token } = await stage.world.db.transaction().execute((trx) =>
-    startSession(trx, stage.world.config, {
-      accountId: account.id,
-      workspaceId: workspace?.real.id ?? null,
-      host: tab.workspace === null ? 'base' : 'tenant',
-      now: stage.now,
-      ip: stage.ip,
-      userAgent: 'model',
-      returnTo: null,
-    }),
-  );
+  const begun = {
+    accountId: account.id,
+    workspaceId: workspace?.real.id ?? null,
+    host: tab.workspace === null ? 'base' : 'tenant',
+    now: stage.now,
+    ip: stage.ip,
+    userAgent: 'model',
+    returnTo: null,
+  } as const;
+  const { world } = stage;
+  const slug = tab.workspace?.real.slug ?? null;
+  const { token } = await world.db
+    .transaction()
+    .execute((trx) => beginSession(trx, world.config, begun, slug));
   stage.opened(tab, account, workspace, token);
+  noteIfAsked(stage, tab);
+}
+
+/** Notes what the session of a sign-in owes from its beginning, and returns it. */
+function noteIfAsked(stage: Stage, tab: Tab) {
+  const session = stage.sessionOf(tab);
+  const step = session === null ? null : owed(session, tab.workspace);
+  if (session !== null && step !== null) noteAskedAtSignIn(session, stage.now);
+  return step;
 }
 
 export async function signInByPassword(stage: Stage, tab: Tab, account: ModelAccount): Promise<void> {
@@ -46,9 +58,7 @@ export async function signInByPassword(stage: Stage, tab: Tab, account: ModelAcc
   if (account.memberships.size > 0)
     expect(workspace !== null && account.memberships.has(workspace)).toBe(true);
   stage.opened(tab, account, workspace, tab.token);
-  const session = stage.sessionOf(tab);
-  const step = session === null ? null : owed(session, tab.workspace);
-  if (session !== null && step !== null) noteAsked(session, stage.now);
+  const step = noteIfAsked(stage, tab);
   if (step !== null) expect(answer.headers.location, 'sign-in leads to the step').toBe(`/mfa/${step}`);
   else expect(answer.headers.location, 'sign-in leads on').not.toMatch(/^\/(mfa|login)/);
 }

@@ -191,12 +191,15 @@ export function owesPassword({ graceUntil, confirmedAt }: ModelSession, now: num
   return now - confirmedAt >= FRESH_MS && now >= (graceUntil ?? 0);
 }
 
-/** Notes that a session is asked: its grace begins where its password has just been given, and it has passed nothing yet. */
+/** Notes that a session is asked, in the midst of its life. */
 export function noteAsked(session: ModelSession, now: number): void {
-  if (session.askedAt !== null) return;
-  session.askedAt = now;
-  if (!session.verified && now - session.confirmedAt < FRESH_MS)
-    session.graceUntil = session.confirmedAt + GRACE_MS;
+  session.askedAt ??= now;
+}
+
+/** The same from its sign-in on, the one time that it has a grace: its password has just been given. */
+export function noteAskedAtSignIn(session: ModelSession, now: number): void {
+  noteAsked(session, now);
+  session.graceUntil = now + GRACE_MS;
 }
 
 export function isPasswordFresh({ confirmedAt }: ModelSession, now: number): boolean {

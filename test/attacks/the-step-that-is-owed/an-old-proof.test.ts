@@ -36,6 +36,8 @@ interface Way {
   readonly isFor?: (standing: Standing) => boolean;
 }
 
+const KEYS_ALONE = 'keys alone begin to count';
+
 const WAYS: readonly Way[] = [
   {
     called: 'it is switched on',
@@ -67,7 +69,14 @@ const WAYS: readonly Way[] = [
       world.db.updateTable('workspaces').set({ plan: 'team' }).where('id', '=', workspace.id).execute(),
   },
   {
-    called: 'keys alone begin to count',
+    called: 'they administer the platform',
+    spare: (stander) => setPolicy(stander, { required: 0 }),
+    ask: ({ world, person }) =>
+      world.db.updateTable('accounts').set({ is_admin: 1 }).where('id', '=', person.id).execute(),
+    isFor: ({ asks }) => asks !== 'a key',
+  },
+  {
+    called: KEYS_ALONE,
     spare: (stander) => setPolicy(stander, { methods: 'any' }),
     ask: async () => undefined,
     isFor: ({ asks, passed }) => asks === 'a key' && passed !== null,
@@ -117,15 +126,19 @@ const all = (standing: Standing, what: 'done' | '/confirm') =>
 
 const cases = HOSTS.flatMap((host) =>
   WAYS.flatMap((way) =>
-    (way.isFor === undefined ? [true, false] : [true]).flatMap((asked) =>
-      [9, 180].map((minutes) => [way.called, asked, minutes, host, way] as const),
+    (way.called === KEYS_ALONE ? [true] : [true, false]).flatMap((asked) =>
+      [
+        [9, 0],
+        [9, 45],
+        [180, 0],
+      ].map(([minutes = 0, later = 0]) => [way.called, asked, minutes, later, host, way] as const),
     ),
   ),
 );
 
 test.for(cases)(
-  'D1 D12: a step owed since %s, asked before: %s, %s minutes after the last proof: %s host',
-  async ([, asked, minutes, host, way], { world, acme }) => {
+  'D1 D12: a step owed since %s, asked before: %s, %s minutes after the last proof, and %s minutes on: %s host',
+  async ([, asked, minutes, later, host, way], { world, acme }) => {
     const found: unknown[] = [];
     const wanted: unknown[] = [];
     for (const standing of OWING.filter((one) => way.isFor?.(one) ?? true)) {
@@ -140,10 +153,12 @@ test.for(cases)(
         await stander.furnish(standing);
         await way.ask(stander);
         expect(await stander.owed()).toBe(standing.owes);
+        // It has no hour: somebody was let in.
+        if (later > 0) await go(stander, later, '/account/security', 303);
         return stander;
       };
       found.push(...(await tryDeeds(standing, come)));
-      wanted.push(...all(standing, minutes < 10 ? 'done' : '/confirm'));
+      wanted.push(...all(standing, minutes + later < 10 ? 'done' : '/confirm'));
     }
     expect(found).toEqual(wanted);
   },
@@ -158,7 +173,8 @@ test.for(HOSTS.flatMap((host) => [9, 50, 70].map((minutes) => [minutes, host] as
       const come = async (called: string) => {
         const stander = await Stander.on(host, world, acme, called);
         await stander.furnish(standing);
-        await stander.visitor.get('/account/security');
+        await stander.signIn();
+        await stander.furnish(standing);
         await pass(stander, standing);
         await go(stander, minutes, '/account/security', 303);
         await stander.furnish(standing);

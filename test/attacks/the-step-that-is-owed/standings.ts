@@ -57,13 +57,19 @@ export const STANDINGS: readonly Standing[] = [
   },
 ];
 
+/** The one session that somebody has. */
+async function sessionOf({ db }: World, { id }: Person): Promise<string> {
+  const sessions = db.selectFrom('sessions').select('id').where('account_id', '=', id);
+  return (await sessions.executeTakeFirstOrThrow()).id;
+}
+
 /** Somebody with everything at hand, who comes to stand wherever they are put. */
 export class Stander {
   readonly world: World;
   readonly workspace: Workspace;
   readonly person: Person;
   readonly visitor: Visitor;
-  readonly sessionId: string;
+  sessionId: string;
   /** The address of the host where they are. */
   readonly url: string;
   readonly secret: Uint8Array;
@@ -102,14 +108,18 @@ export class Stander {
     await world.join(person, workspace, host === 'base' ? 'consultant' : 'client');
     const secret = await world.enrol(person);
     const visitor = await world.signedIn(person, workspace, host);
-    const { id: sessionId } = await world.db
-      .selectFrom('sessions')
-      .select('id')
-      .where('account_id', '=', person.id)
-      .executeTakeFirstOrThrow();
+    const sessionId = await sessionOf(world, person);
     const stander = new Stander({ world, workspace, person, visitor, sessionId, secret });
     await stander.#prepare();
     return stander;
+  }
+
+  /** Signs in anew, which knows at once what is owed. */
+  async signIn(): Promise<void> {
+    const { world, person, workspace, visitor } = this;
+    await world.db.deleteFrom('sessions').where('id', '=', this.sessionId).execute();
+    visitor.plant((await world.signedIn(person, workspace, this.isAtBase ? 'base' : 'tenant')).token ?? '');
+    this.sessionId = await sessionOf(world, person);
   }
 
   /** What only they know, or have in their mailbox, works wherever they stand. */

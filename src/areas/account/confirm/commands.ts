@@ -77,15 +77,28 @@ export function owedInstead(
   return decision.kind === 'owed' && !owesPassword(session, decision, now) ? decision : null;
 }
 
-/** What a session can confirm with on a host. Where a policy takes keys alone (B6), and it has one there, nothing else. */
+/**
+ * Whether a confirmation takes what is given beside the password. Where a policy takes keys alone (B6), and there is one on this
+ * host, nothing else; but a session that owes its second factor may have lost the key, and what that step takes of it, the
+ * confirmation before the step takes as well: a recovery code, after which it sets up another key.
+ */
+export function takesForConfirming(session: SignedIn, kind: GivenFactor['kind']): boolean {
+  if (kind === 'key' || !passesByKeyAlone(session)) return true;
+  return kind === 'recovery' && decisionFor(session).kind === 'owed';
+}
+
+/** What a session can confirm with on a host. */
 export async function waysTakenOn(
   db: Reader,
   session: SignedIn,
   site: Site,
-): Promise<WaysIn & { readonly keyAlone: boolean }> {
+): Promise<WaysIn & { readonly recovery: boolean }> {
   const ways = await waysInOn(db, session.account.id, relyingPartyOf(site.url).id);
-  const keyAlone = passesByKeyAlone(session);
-  return { ...ways, app: ways.app && !keyAlone, keyAlone };
+  return {
+    ...ways,
+    app: ways.app && takesForConfirming(session, 'app'),
+    recovery: takesForConfirming(session, 'recovery'),
+  };
 }
 
 /**
@@ -100,7 +113,7 @@ const confirming =
     if (owed !== null) throw new Withdrawn({ ...owed, kind: 'owes', site, session });
     await mustStillBe(held.trx, session.account.id, checked);
     // The page that it was given on asks for no such thing.
-    if (factor?.kind !== 'key' && passesByKeyAlone(session)) throw new ProofOutdated();
+    if (factor !== null && !takesForConfirming(session, factor.kind)) throw new ProofOutdated();
     // Done once, and never what the page did not name: in another tab something else may have been asked for (D22).
     const taken = await takeIntent(held.trx, session.sessionId, now);
     if (intent !== null && taken !== intent.id) throw new ProofOutdated();

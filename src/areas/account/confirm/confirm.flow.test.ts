@@ -114,17 +114,19 @@ describe('D1 D12: “Ask everyone now” asks an old session for its password to
   );
 
   asked(
-    'a younger one gives its code alone, however long that takes',
+    'a younger one gives its code alone, until ten minutes after its password',
     async ({ world, acme, carl, askedNow }) => {
       const secret = await world.enrol(carl);
       const visitor = await world.signedIn(carl, acme);
-      world.clock.advance(TEN_MINUTES - 1);
+      world.clock.advance(TEN_MINUTES - 2);
       await askedNow(visitor);
-      world.clock.advance(TEN_MINUTES);
+      world.clock.advance(1);
       expect((await visitor.get('/confirm')).headers.location).toBe('/mfa/verify');
       expect(
         (await visitor.post('/confirm', { password: PASSWORD, code: world.code(secret) })).headers.location,
       ).toBe('/mfa/verify');
+      const slow = await world.signedIn(carl, acme);
+      await slow.get('/dashboard/acme/members');
       expect((await visitor.post('/mfa/verify', { code: world.code(secret) })).headers.location).toBe(
         '/dashboard/acme/members',
       );

@@ -25,7 +25,14 @@ import {
   type CodeTrouble,
   MALFORMED_RECOVERY_CODE,
 } from '../refused-code.ts';
-import { checkOwnPassword, confirmIdentity, type GivenFactor, owedInstead, waysTakenOn } from './commands.ts';
+import {
+  checkOwnPassword,
+  confirmIdentity,
+  type GivenFactor,
+  owedInstead,
+  takesForConfirming,
+  waysTakenOn,
+} from './commands.ts';
 import { type AskedFor, ConfirmPage } from './views.tsx';
 
 const WRONG_PASSWORD = 'That password isn’t right.';
@@ -99,11 +106,11 @@ async function confirmPage(
       workspaceName={workspace?.name}
       accent={workspace?.accent}
       email={account.email}
-      asksFor={askedFor(session, ways, byRecovery && !ways.keyAlone)}
+      asksFor={askedFor(session, ways, byRecovery && ways.recovery)}
       hasDevice={ways.app || ways.key}
       keyOptions={ways.key ? await keyUseOptions(services, act, 'confirm') : null}
       hasRecoveryCodes={
-        account.enrolled && !ways.keyAlone && (await unusedRecoveryCodes(services.db, account.id)) > 0
+        account.enrolled && ways.recovery && (await unusedRecoveryCodes(services.db, account.id)) > 0
       }
       supportEmail={services.config.supportEmail}
       before={decision.kind === 'owed' ? decision.step : null}
@@ -138,27 +145,28 @@ async function confirm(
 ): Promise<Answer> {
   const elsewhere = turnAway(context);
   if (elsewhere !== null) return seeOther(elsewhere);
-  const { act } = context;
-  const { enrolled } = context.session.account;
+  const { act, session } = context;
+  const { enrolled } = session.account;
   const { password, code, passkey } = body;
-  const { keyAlone } = await waysTakenOn(services.db, context.session, context.site);
   const given: GivenFactor | undefined = passkey === undefined ? code : { kind: 'key', answer: passkey };
-  const factor = keyAlone && given?.kind !== 'key' ? undefined : given;
+  const isTaken = given !== undefined && takesForConfirming(session, given.kind);
+  const factor = isTaken ? given : undefined;
   const intent = await askedOf(services, context);
   const byRecovery = query.recovery !== undefined;
   const again = (trouble: Trouble) => confirmPage(services, context, intent, { byRecovery, ...trouble });
   if (body.intent !== undefined && body.intent !== intent?.id)
     return intent === null ? errorPage(409, OVER) : unprocessable(await again({ problem: ANOTHER }));
   const lacksFactor = enrolled && factor === undefined;
+  const showsCode = takesForConfirming(session, byRecovery ? 'recovery' : 'app');
   if (password === undefined || lacksFactor) {
     const wrong = {
       password: errors.password,
       ...(lacksFactor &&
-        !keyAlone &&
+        showsCode &&
         body.by === undefined && { code: byRecovery ? MALFORMED_RECOVERY_CODE : MALFORMED_CODE }),
     };
-    const why = keyAlone && given !== undefined ? KEYS_ALONE : KEY_NEEDS_SCRIPT;
-    const problem = lacksFactor && (keyAlone || body.by === 'key') ? why : undefined;
+    const why = showsCode || given === undefined ? KEY_NEEDS_SCRIPT : KEYS_ALONE;
+    const problem = lacksFactor && (!showsCode || body.by === 'key') ? why : undefined;
     return unprocessable(await again({ errors: wrong, problem }));
   }
   const check = await checkOwnPassword(services, act, password);

@@ -1,8 +1,8 @@
 import { holdWithPassword } from '../../../access/accounts.ts';
+import { beginSession } from '../../../access/begin-session.ts';
 import type { SignedIn } from '../../../access/context.ts';
 import { type Doing, unattended } from '../../../access/deed.ts';
 import { holdAccounts } from '../../../access/holds.ts';
-import { decisionFor } from '../../../access/judgement.ts';
 import { rememberBrowser } from '../../../access/known-browsers.ts';
 import type { Proven } from '../../../access/landing.ts';
 import { holdMembership } from '../../../access/memberships.ts';
@@ -12,14 +12,12 @@ import {
   verifyAgainstNothing,
   verifyPassword,
 } from '../../../access/password-hash.ts';
-import { findSessionIn } from '../../../access/session-lookup.ts';
 import { recordSignOut } from '../../../access/session-traces.ts';
-import { endSession, noteFirstAsked, startSession } from '../../../access/sessions.ts';
+import { endSession, type NewSession } from '../../../access/sessions.ts';
 import type { Site } from '../../../access/site.ts';
 import { type Origin, record } from '../../../audit/record.ts';
 import type { Trx } from '../../../data/database.ts';
 import { couldBePassword } from '../../../domain/password-policy.ts';
-import { hashToken } from '../../../domain/token.ts';
 import { whereaboutsOf } from '../../../domain/whereabouts.ts';
 import { unfamiliarSignIn } from '../../../factors/letters.ts';
 import { noteCopy } from '../../../factors/passkeys/check.ts';
@@ -96,7 +94,7 @@ export async function enter(
     if (before !== null && (await endSession(trx, before.sessionId, before.account.id)))
       await recordSignOut(trx, { session: before, origin, now });
     const event = { at: now, origin, workspaceId, actor: { id: account.id, label: email } };
-    const { token, id: session } = await startSession(trx, services.config, {
+    const begun: NewSession = {
       accountId: account.id,
       workspaceId,
       host: site.kind,
@@ -105,10 +103,10 @@ export async function enter(
       userAgent: attempt.userAgent,
       returnTo: attempt.returnTo,
       ...(passedBy !== undefined && { passedBy }),
-    });
-    const key = { tokenHash: hashToken(token), slug: site.workspace?.slug ?? null };
-    const opened = await findSessionIn(trx, services.config, key, now);
-    const isAsked = opened !== null && decisionFor(opened.session).kind === 'owed';
+    };
+    // The page that comes next asks for the second factor (D1): noted along with the rest, for each commit waits for the disk.
+    const { slug = null } = site.workspace ?? {};
+    const { token, id: session, found, isAsked } = await beginSession(trx, services.config, begun, slug);
     const detail = {
       session,
       ...(site.kind === 'tenant' && { portal: true as const }),
@@ -116,19 +114,15 @@ export async function enter(
     };
     await record(trx, { ...event, type: 'sign-in.accepted', detail });
     if (passedBy === 'key') await record(trx, { ...event, type: 'passkey.accepted', detail: { session } });
-    // The page that comes next asks for the second factor (D1): noted along with the rest, for each commit waits for the disk.
-    if (opened === null) return { token };
-    if (isAsked) {
-      await noteFirstAsked(trx, session, now);
-      return { token, found: { ...opened, session: { ...opened.session, askedAt: now } } };
-    }
+    if (found === null) return { token };
+    if (isAsked) return { token, found };
     const shown = { tokens: attempt.browserTokens, ip: origin.ip, now };
     const { browser, isUnfamiliar } = await rememberBrowser(trx, account.id, shown);
     if (isUnfamiliar) {
       const where = whereaboutsOf({ origin, browser: { name: attempt.userAgent } });
       await tellAccount(services, trx, { email, name: account.name }, now, unfamiliarSignIn, where);
     }
-    return { token, browser, found: opened, isUnfamiliar };
+    return { token, browser, found, isUnfamiliar };
   });
   if (proven?.isUnfamiliar) services.mail.kick();
   return proven;
