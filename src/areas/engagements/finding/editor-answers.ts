@@ -10,7 +10,7 @@ import type { SaveOutcome } from './commands.ts';
 import type { EditorTrouble } from './editor-conflict.tsx';
 import { editor } from './editor-page.tsx';
 import { neighboursOf } from './list-queries.ts';
-import { publishFinding } from './publish.ts';
+import { type PublishOutcome, publishFinding } from './publish.ts';
 import type { Finding } from './queries.ts';
 
 /** What was sent by a button of the editor, and where it leads once it is saved. */
@@ -18,6 +18,35 @@ interface Sent {
   readonly finding: Finding;
   readonly wanted: FindingText;
   readonly onwards: 'publish' | 'next' | 'stay';
+}
+
+/** The answer where a finding was saved, and not published; null where the client has it as it is, whoever published it. */
+async function notPublished(
+  services: Services,
+  context: DashboardContext,
+  { finding, text }: { readonly finding: Finding; readonly text: FindingText },
+  refused: Extract<PublishOutcome, { ok: false }>,
+): Promise<Reply | null> {
+  switch (refused.reason) {
+    case 'unknown':
+      return errorPage(404);
+    case 'unchanged':
+      return null;
+    case 'changed':
+      return errorPage(409, {
+        title: 'Saved, but not published',
+        body: 'Someone else changed the finding just after you saved it, so nothing was published. Read it again, then publish it.',
+        action: {
+          href: engagementPaths.finding(context.session.workspace.slug, finding.id),
+          label: 'Open the finding',
+        },
+      });
+    case 'lacking': {
+      const trouble: EditorTrouble = { kind: 'problems', problems: refused.problems };
+      const page = await editor(services, context, finding, { text, trouble });
+      return page === null ? errorPage(404) : unprocessable(page);
+    }
+  }
 }
 
 /** The answer to a button of the editor. What waits for a decision is kept for whoever leaves, where `keeps` says so. */
@@ -43,12 +72,9 @@ export async function afterSaving(
   if (onwards === 'publish') {
     const { revision: at } = outcome;
     const published = await publishFinding(services, context.act, finding.id, { revision: at });
-    if (!published.ok && published.reason === 'lacking') {
-      const trouble: EditorTrouble = { kind: 'problems', problems: published.problems };
-      const saved = { ...finding, revision: at };
-      const page = await editor(services, context, saved, { text: outcome.text, trouble });
-      return page === null ? errorPage(404) : unprocessable(page);
-    }
+    const saved = { finding: { ...finding, revision: at }, text: outcome.text };
+    const refused = published.ok ? null : await notPublished(services, context, saved, published);
+    if (refused !== null) return refused;
   }
   const said = outcome.merged ? 'Saved, together with what someone else wrote meanwhile.' : 'Saved.';
   await leaveFlash(services.db, context.session.sessionId, onwards === 'publish' ? 'Published.' : said);

@@ -16,7 +16,7 @@ import { cancelImportRow, letGoOfFile } from './imports.ts';
 import { noteMissingFixed } from './missing.ts';
 import { type NewerScans, newerThan, shownByNewer } from './newer-queries.ts';
 import { placeMark, told } from './places.ts';
-import { type MissingFinding, missingOf } from './preview-queries.ts';
+import { countMissing, type MissingFinding, missingOf } from './preview-queries.ts';
 import { findImport, type Import } from './queries.ts';
 import { queueTaking } from './take/job.ts';
 import { noteImported, stopTaking } from './taking-ends.ts';
@@ -141,6 +141,19 @@ async function isShownAgain(
   return shown === null || places.some((place) => shown.has(told(placeMark(of.key, place))));
 }
 
+/** Whether each of some findings is one that an import within reach shows no more: nothing is done where one of them isn't. */
+async function areMissing(
+  services: Services,
+  act: Act<'dashboard'>,
+  id: string,
+  findingIds: ReadonlySet<string>,
+): Promise<boolean> {
+  return perform(services, act, async (held) => {
+    const of = await heldImport(services, held, id);
+    return of !== null && (await countMissing(held.trx, of, findingIds)) === findingIds.size;
+  });
+}
+
 /**
  * Marks as fixed what a new scan shows no more of chosen findings (I4): their assets, in the draft; nothing is closed or published
  * by it. `fixed` is of how many findings that changed anything, and `newer` of how many nothing was, because a newer scan shows them.
@@ -165,17 +178,21 @@ export async function fixMissing(
       if (finding === null || missing === undefined) return null;
       if (missing.fixedAt !== null) return 'same';
       if (await isShownAgain(trx, await newerThan(trx, of), of, missing)) return 'newer';
-      await noteMissingFixed(trx, id, findingId, now);
       const marks = new Set(missing.places.map((place) => told(placeMark(of.key, place))));
       const text = { ...finding.text, assets: withFixed(of, finding.text.assets, marks) };
-      if (text.assets === finding.text.assets || !isEmpty(tooLongOf(text))) return 'same';
-      return (await rewriteHeld(services, held, finding, text)) === null ? 'same' : 'fixed';
+      const isFixed = text.assets === finding.text.assets;
+      // What can't be written stays to be decided.
+      if (!isFixed && !isEmpty(tooLongOf(text))) return 'same';
+      if (!isFixed && (await rewriteHeld(services, held, finding, text)) === null) return 'same';
+      await noteMissingFixed(trx, id, findingId, now);
+      return isFixed ? 'same' : 'fixed';
     });
+  if (!(await areMissing(services, act, id, chosen))) return { ok: false, reason: 'unknown' };
   const became: Fixed[] = [];
   for (const findingId of chosen) {
     const done = await fix(findingId);
-    if (done === null) return { ok: false, reason: 'unknown' };
-    became.push(done);
+    // Deleted since all of them were looked for: there is nothing of it left to mark.
+    became.push(done ?? 'same');
   }
   const howMany = (of: Fixed) => became.filter((one) => one === of).length;
   return { ok: true, fixed: howMany('fixed'), newer: howMany('newer') };

@@ -4,6 +4,7 @@ import { testAtWork as base, idIn, leadsTo } from '../../../../test/consultancy.
 import { UPLOAD_TYPE, uploadOf } from '../../../../test/multipart.ts';
 import { seeded } from '../../../../test/seeded.ts';
 import type { Visitor } from '../../../../test/visitor.ts';
+import { newId } from '../../../data/id.ts';
 
 /** What a page says, without its markup. */
 const wordsOf = (body: string) =>
@@ -216,6 +217,10 @@ test('I4: a second scan adds its places to drafts and to what is published, and 
   expect(wordsOf((await owner.get(at(tls.id))).body)).toContain('Unpublished changes');
   expect((await findingsIn(engagement)).length).toBe(2);
 
+  const mixed = [weak.id, tls.id, newId()].map((id) => `finding=${id}`).join('&');
+  const notFixed = await findingsIn(engagement);
+  expect((await owner.post(`${second}/fixed`, mixed)).statusCode, 'one of them is nobody’s').toBe(404);
+  expect(await findingsIn(engagement), 'and nothing is done to the others').toEqual(notFixed);
   leadsTo(await owner.post(`${second}/fixed`, `finding=${weak.id}&finding=${tls.id}`));
   const fixed = await findingsIn(engagement);
   expect(fixed.map(placesOf)).toEqual([

@@ -186,6 +186,25 @@ export interface MissingFinding {
   readonly fixedAt: number | null;
 }
 
+/** How many of some findings an import that was found within reach shows no more. */
+export async function countMissing(
+  db: Reader,
+  { id, engagementId }: Pick<Import, 'id' | 'engagementId'>,
+  findingIds: ReadonlySet<string>,
+): Promise<number> {
+  if (findingIds.size === 0) return 0;
+  const { count } = await db
+    .selectFrom('import_missing as m')
+    .innerJoin('findings as f', 'f.id', 'm.finding_id')
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .where('m.import_id', '=', id)
+    .where('f.engagement_id', '=', engagementId)
+    .where('f.deleted_at', 'is', null)
+    .where('f.id', 'in', [...findingIds])
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** What a file shows no more, of an import that was found within reach; the worst first. */
 export async function missingOf(
   { db }: Needs,
