@@ -99,6 +99,21 @@ describe('a code that the caller reads out', () => {
     expect((await visitor.post(CHECK_CODE, { account: person.id, code })).statusCode).toBe(303);
   });
 
+  test('B9 D8: a code that was emailed before a reset stands for nobody after it', async ({
+    world,
+    person,
+    administrator,
+    form,
+    mailed,
+  }) => {
+    const visitor = await administrator();
+    await visitor.post(MAIL_CODE, { account: person.id });
+    const code = await mailed();
+    expect((await visitor.post(RESET, form({ check: 'call-back' }))).statusCode).toBe(303);
+    await world.enrol(person);
+    expect((await visitor.post(CHECK_CODE, { account: person.id, code })).statusCode).toBe(422);
+  });
+
   test('B9: of many who type it in at once one is told that it is right', async ({
     person,
     administrator,

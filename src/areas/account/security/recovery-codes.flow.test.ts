@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { scan } from '../../../../test/authenticator-app.ts';
 import { test as base } from '../../../../test/fixtures.ts';
+import { givenRecoveryCode } from '../../../../test/recovery-codes.ts';
 import { PASSWORD, type Visitor } from '../../../../test/visitor.ts';
 import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
 
@@ -83,6 +84,21 @@ describe('B8: recovery codes belong to the first set-up', () => {
     expect([await opens(former), await opens(first)]).toEqual([true, true]);
     await visitor.saveRecoveryCodes();
     expect([await opens(another), await opens(second)]).toEqual([false, true]);
+  });
+
+  test('saving a set deletes its own account’s former ones, and nobody else’s', async ({
+    world,
+    acme,
+    carl,
+    inside,
+  }) => {
+    const code = await givenRecoveryCode(world, carl);
+    const visitor = await inside();
+    await visitor.makeRecoveryCodes();
+    await visitor.saveRecoveryCodes();
+    await world.enrol(carl);
+    const lost = await world.signedIn(carl, acme);
+    expect((await lost.post('/mfa/recovery', { code })).statusCode).toBe(200);
   });
 
   test('D16: they are shown to their own session alone, for an hour, and kept sealed', async ({

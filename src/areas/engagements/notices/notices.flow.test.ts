@@ -145,6 +145,27 @@ test('E1 E22: nobody is told who was removed, lost the engagement, or whose find
   expect(await world.db.selectFrom('notices').selectAll().execute()).toEqual([]);
 });
 
+test('B14 E22: nobody is told of what happened just before their workspace was closed', async ({
+  world,
+  acme,
+  owner,
+  clara,
+  planVisible,
+  publish,
+  told,
+}) => {
+  const finding = await publish(await planVisible());
+  await told(clara.email);
+  const setClosed = (closed_at: number | null) =>
+    world.db.updateTable('workspaces').set({ closed_at }).where('id', '=', acme.id).execute();
+  await owner.post(`${finding}/remarks`, { kind: 'comment', text: 'Before the end.' });
+  await setClosed(world.clock.now());
+  expect(await told(clara.email)).toEqual([]);
+  await setClosed(null);
+  await owner.post(`${finding}/remarks`, { kind: 'comment', text: 'Open again.' });
+  expect(subjects(await told(clara.email))).toEqual(['New comments in acme Security']);
+});
+
 test('E22, RFC 8058: the link in an email stops more of its kind by one click, signed out, and nothing else', async ({
   world,
   acme,
