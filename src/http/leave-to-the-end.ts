@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Access, Contexts } from '../access/context.ts';
 import { Withdrawn } from '../access/deed.ts';
 import type { Outcome } from '../access/gate.ts';
-import type { Reply } from './reply.ts';
+import type { Reply, StoredFile } from './reply.ts';
 
 /*
  * What is sent for as long as somebody takes to read it: whoever loses their leave meanwhile gets no more of it (D24). It is
@@ -62,12 +62,16 @@ export async function* askedByPart(
   if (bytes > 0) yield Buffer.concat(gathered, bytes);
 }
 
-/** The bytes of a file, asked about as long as it takes. */
-export async function* askedByTime(content: AsyncIterable<Uint8Array>, ask: Ask): AsyncGenerator<Uint8Array> {
+/** The bytes of a file, asked about as long as it takes: whether its reader is let in, and whether it is still theirs to read. */
+export async function* askedByTime(
+  { content, isStillTheirs }: Pick<StoredFile, 'content' | 'isStillTheirs'>,
+  ask: Ask,
+): AsyncGenerator<Uint8Array> {
   let askedAt = performance.now();
   for await (const part of content) {
     if (performance.now() - askedAt >= FILE_MS) {
       await ask();
+      if (!(await isStillTheirs())) throw new Withdrawn({ kind: 'unknown-workspace' });
       askedAt = performance.now();
     }
     yield part;
@@ -96,5 +100,5 @@ export async function askedToItsEnd(answer: Reply, isHead: boolean, ask: Ask): P
   if (isHead) return { ...answer, content: nothing() };
   return answer.kind === 'download'
     ? { ...answer, content: await begun(askedByPart(answer.content, ask)) }
-    : { ...answer, content: await begun(askedByTime(answer.content, ask)) };
+    : { ...answer, content: await begun(askedByTime(answer, ask)) };
 }

@@ -71,6 +71,8 @@ export interface StoredFile {
   readonly picture: 'image/png' | 'image/jpeg' | 'image/webp' | null;
   readonly bytes: number;
   readonly content: AsyncIterable<Uint8Array>;
+  /** Whether it is there, and within its reader's reach, as it was when it was found: asked while it is sent (D24). */
+  readonly isStillTheirs: () => Promise<boolean>;
 }
 
 /** A page. */

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect, test as plain, vi } from 'vitest';
+import { Withdrawn } from '../../src/access/deed.ts';
 import { Gate } from '../../src/access/gate.ts';
 import { newId } from '../../src/data/id.ts';
 import { askedByPart, askedByTime } from '../../src/http/leave-to-the-end.ts';
@@ -152,20 +153,29 @@ describe('D24: a file that is made while it is sent', () => {
   });
 });
 
-plain('D24: a stored file is asked about once a second', async () => {
-  const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
-  const parts = askedByTime(
-    (async function* () {
+const AT_A_SECOND: readonly (readonly [
+  string,
+  () => Promise<void>,
+  () => Promise<boolean>,
+  string | typeof Withdrawn,
+])[] = [
+  ['whether its reader is let in', () => Promise.reject(new Error(REFUSED)), async () => true, REFUSED],
+  ['whether it is still theirs', async () => undefined, async () => false, Withdrawn],
+];
+
+plain.for(AT_A_SECOND)(
+  'D24: a stored file is asked about once a second: %s',
+  async ([, ask, isStillTheirs, error]) => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const content = (async function* () {
       for (;;) yield Buffer.from('x');
-    })(),
-    async () => {
-      throw new Error(REFUSED);
-    },
-  );
-  for (const ms of [0, 500, 999]) {
-    clock.mockReturnValue(ms);
-    expect((await parts.next()).value).toHaveLength(1);
-  }
-  clock.mockReturnValue(1_000);
-  await expect(parts.next()).rejects.toThrow(REFUSED);
-});
+    })();
+    const parts = askedByTime({ content, isStillTheirs }, ask);
+    for (const ms of [0, 500, 999]) {
+      clock.mockReturnValue(ms);
+      expect((await parts.next()).value).toHaveLength(1);
+    }
+    clock.mockReturnValue(1_000);
+    await expect(parts.next()).rejects.toThrow(error);
+  },
+);

@@ -112,12 +112,13 @@ export function evidenceApiRoutes(routes: Routes, services: Services): void {
     url: apiPaths.evidenceFile(':slug', ':evidence'),
     params: one,
     handler: async (context, { params }) => {
-      const file =
+      const find = () =>
         context.side === 'client'
-          ? await findShown(services, context.reach, params.evidence)
-          : await findEvidence(services, context.reach, params.evidence);
+          ? findShown(services, context.reach, params.evidence)
+          : findEvidence(services, context.reach, params.evidence);
+      const file = await find();
       // A program keeps it, whatever it is: none of them is shown by a browser at this address.
-      return file === null ? errorPage(404) : answerWithFile(services, { ...file, picture: null });
+      return file === null ? errorPage(404) : answerWithFile(services, { ...file, picture: null }, find);
     },
   });
 }

@@ -10,7 +10,10 @@ export async function shownFile(
   reach: ClientReach,
   { finding, evidence }: { readonly finding: string; readonly evidence: string },
 ): Promise<Reply> {
-  const shown = await shownBy(services, reach, finding);
-  const file = shown.find(({ id }) => id === evidence);
-  return file === undefined ? errorPage(404) : answerWithFile(services, file);
+  const find = async () => {
+    const shown = await shownBy(services, reach, finding);
+    return shown.find(({ id }) => id === evidence) ?? null;
+  };
+  const file = await find();
+  return file === null ? errorPage(404) : answerWithFile(services, file, find);
 }

@@ -98,10 +98,11 @@ export async function downloadVersion(
   { act, reach }: { readonly act: Act<Desk>; readonly reach: Reach },
   which: { readonly document: string; readonly edition: string },
 ): Promise<Reply> {
-  const version = await findVersion(services, reach, which);
+  const find = () => findVersion(services, reach, which);
+  const version = await find();
   if (version === null) return errorPage(404);
   if (!act.isHead && !(await noteDownload(services, act, version.engagementId, which))) return errorPage(404);
-  return answerWithFile(services, { ...version, picture: null });
+  return answerWithFile(services, { ...version, picture: null }, find);
 }
 
 /** Takes the files of a form as documents; null where they could belong to nothing within reach. */

@@ -145,8 +145,9 @@ export function evidenceRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.evidence(':slug', ':evidence'),
     params: one,
     handler: async ({ reach }, { params }) => {
-      const evidence = await findEvidence(services, reach, params.evidence);
-      return evidence === null ? errorPage(404) : answerWithFile(services, evidence);
+      const find = () => findEvidence(services, reach, params.evidence);
+      const evidence = await find();
+      return evidence === null ? errorPage(404) : answerWithFile(services, evidence, find);
     },
   });
 
@@ -174,7 +175,8 @@ export function evidenceRoutes(routes: Routes, services: Services): void {
     url: engagementPaths.thumbnail(':slug', ':evidence'),
     params: one,
     handler: async ({ reach }, { params }) => {
-      const picture = await findThumbnail(services, reach, params.evidence);
+      const find = () => findThumbnail(services, reach, params.evidence);
+      const picture = await find();
       return picture === null
         ? errorPage(404)
         : storedFile({
@@ -182,6 +184,7 @@ export function evidenceRoutes(routes: Routes, services: Services): void {
             picture: 'image/webp',
             bytes: picture.length,
             content: inOnePart(picture),
+            isStillTheirs: async () => (await find()) !== null,
           });
     },
   });

@@ -92,7 +92,8 @@ async function endingFor(services: Services, { reach, marksFor }: Downloading, r
  */
 export async function downloadReport(services: Services, asking: Downloading, id: string): Promise<Reply> {
   const { act, reach } = asking;
-  const report = await findReport(services, reach, id);
+  const find = () => findReport(services, reach, id);
+  const report = await find();
   if (report === null || report.file === null) return errorPage(404);
   const { file } = report;
   const ending = await endingFor(services, asking, report);
@@ -100,7 +101,7 @@ export async function downloadReport(services: Services, asking: Downloading, id
   if (condition !== 'whole') return errorPage(410, TROUBLE[condition]);
   const copySha256 = ending && begun.update(ending.tail).digest('hex');
   if (!act.isHead && !(await noteReportDownload(services, act, report, copySha256))) return errorPage(404);
-  if (ending === null) return answerWithFile(services, { ...file, picture: null });
+  if (ending === null) return answerWithFile(services, { ...file, picture: null }, find);
   const { keeps, tail } = ending;
   const { fileId, key, name } = file;
   return storedFile({
@@ -109,5 +110,6 @@ export async function downloadReport(services: Services, asking: Downloading, id
       yield* upTo(openChunks(key, fileId, await services.files.read(fileId)), keeps);
       yield tail;
     })(),
+    isStillTheirs: async () => (await find()) !== null,
   });
 }

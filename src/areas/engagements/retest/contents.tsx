@@ -45,7 +45,10 @@ export async function roundFile(
   reach: ClientReach,
   { round, evidence }: { readonly round: string; readonly evidence: string },
 ): Promise<Reply> {
-  const shown = await shownInRound(services, reach, round);
-  const file = shown.find(({ id }) => id === evidence);
-  return file === undefined ? errorPage(404) : answerWithFile(services, file);
+  const find = async () => {
+    const shown = await shownInRound(services, reach, round);
+    return shown.find(({ id }) => id === evidence) ?? null;
+  };
+  const file = await find();
+  return file === null ? errorPage(404) : answerWithFile(services, file, find);
 }
