@@ -124,14 +124,19 @@ const all = (standing: Standing, what: 'done' | '/confirm') =>
     isFor(standing) ? [[standing.called, url, what]] : [],
   );
 
+/** After how many minutes a step is asked for, and how many later it is given: of one that was asked before, no grace is left. */
+const TIMES = [
+  [9, 0],
+  [9, 45],
+  [180, 0],
+] as const;
+
 const cases = HOSTS.flatMap((host) =>
   WAYS.flatMap((way) =>
     (way.called === KEYS_ALONE ? [true] : [true, false]).flatMap((asked) =>
-      [
-        [9, 0],
-        [9, 45],
-        [180, 0],
-      ].map(([minutes = 0, later = 0]) => [way.called, asked, minutes, later, host, way] as const),
+      TIMES.filter(([, later]) => later === 0 || !asked).map(
+        ([minutes, later]) => [way.called, asked, minutes, later, host, way] as const,
+      ),
     ),
   ),
 );
