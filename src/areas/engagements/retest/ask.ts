@@ -55,8 +55,9 @@ export function askForRetest(
     for (const { id, state: from } of chosen) {
       const to = stateAfter('report-fix', from);
       if (to === null) continue;
+      // The engagement is held alone: what was read a moment ago stands. A return would commit half of it.
       if (!(await movePublished(trx, id, { from, to, note: null, acceptedUntil: null }, doing)))
-        return { ok: false, reason: 'state' };
+        throw new Error('a finding moved under an engagement that is held');
       await record(trx, {
         ...said,
         type: 'finding.moved',
