@@ -27,7 +27,7 @@ export async function mailSetUpCode(services: Services, act: Act<'password'>): P
   const outcome = await performAtStep(services, act, 'setup', async (held): Promise<Mailing> => {
     const { trx, session, now } = held;
     const { account } = session;
-    const why = await owedAddressProof(trx, session);
+    const why = await owedAddressProof(services, trx, session);
     if (why === null) return turn.ok ? { ok: true } : turn;
     const wanted = { account, purpose: 'set-up', now } as const;
     const live = await mailedCodeOf(trx, services, wanted);
@@ -68,7 +68,7 @@ export async function proveAddress(
   return performAtStep(services, act, 'setup', async (held): Promise<AddressProof> => {
     const { trx, session, now } = held;
     const { account, sessionId } = session;
-    if ((await owedAddressProof(trx, session)) === null) return { ok: false, reason: 'unasked' };
+    if ((await owedAddressProof(services, trx, session)) === null) return { ok: false, reason: 'unasked' };
     const live = await mailedCodeOf(trx, services, { account, purpose: 'set-up', now });
     if (live === null) return { ok: false, reason: 'expired' };
     if (!isMailedCode(live, code)) {

@@ -5,6 +5,7 @@ import type { SignedIn } from '../access/signed-in.ts';
 import type { MfaStep } from '../domain/mfa-decision.ts';
 import { isWithin } from '../domain/stored-times.ts';
 import type { Services } from '../services.ts';
+import { setsUpAnew } from './stranded.ts';
 
 /** Which step a deed is part of; `either` for a confirmation, which asks for itself what is owed besides (D12). */
 export type Step = MfaStep | 'either';
@@ -12,6 +13,8 @@ export type Step = MfaStep | 'either';
 /**
  * Does what is part of one step of the second factor: who owes the other one does nothing by it, whatever the door saw
  * (D3, B6, D24). Whatever passes, binds or replaces a factor of a session that may still owe one is done by this alone.
+ *
+ * Whose devices work nowhere any more (`setsUpAnew`) sets one up in the place of verifying one, with a password of just then.
  *
  * Throws `Withdrawn` where the other step is owed, or the password before it (D1).
  */
@@ -22,7 +25,11 @@ export function performAtStep<T>(
   work: (held: Held<'password'>) => Promise<T>,
 ): Promise<T> {
   return perform(services, act, async (held) => {
-    const { decision, site, session, now } = held;
+    const { trx, decision, site, session, now } = held;
+    if (step === 'setup' && (await setsUpAnew(services, trx, session))) {
+      if (!provesWhoIsThere(held, step)) throw new Withdrawn({ kind: 'confirm', site, session });
+      return work(held);
+    }
     if (step !== 'either' && decision.kind === 'owed' && decision.step !== step)
       throw new Withdrawn({ kind: 'owes', site, step: decision.step, reason: decision.reason, session });
     if (step !== 'either' && decision.kind === 'owed' && owesPassword(session, decision, now))
@@ -36,7 +43,10 @@ export function performAtStep<T>(
  * is given along with it. Where nobody asks for one and the password is an old one, the session passes, and sensitive actions
  * still want the password: whoever comes upon an open session may have come upon the phone or the key as well.
  */
-export function provesWhoIsThere({ session, decision, now }: Held<'password'>, step: Step): boolean {
+export function provesWhoIsThere(
+  { session, decision, now }: Pick<Held<'password'>, 'session' | 'decision' | 'now'>,
+  step: Step,
+): boolean {
   if (step === 'either') return true;
   if (decision.kind === 'owed') return !owesPassword(session, decision, now);
   return isWithin(FRESH_MS, session.confirmedAt, now);

@@ -26,12 +26,13 @@ import {
 import { dropPending, livePending, nameFor, type Pending, partedBy } from './pending-enrolments.ts';
 import { owedAddressProof } from './proven-addresses.ts';
 import { stayOf } from './staying.ts';
+import { setsUpAnew } from './stranded.ts';
 
 /** Why a new device may not be bound to an account, whatever kind it is of. */
 export type BindingRefusal =
   /** The enrolment under way had expired; the page shows a new one. */
   | 'expired'
-  /** After a reset: the session has not typed in the code that was emailed (B9). */
+  /** The session has not typed in the code that was emailed (B6, B9). */
   | 'address-unproven'
   /** A device was confirmed meanwhile, and this session has not passed it. */
   | 'must-verify'
@@ -79,7 +80,7 @@ export async function completable(
 
 /**
  * Whether the session may bind a device of a kind to its account now, and as what. The account is held. A password alone
- * never binds one where there is another (D3). `chosen` is null for a device that its owner calls nothing.
+ * never binds one where there is another (D3): nor where that works nowhere any more, but with an emailed code besides. `chosen` is null for a device that its owner calls nothing.
  */
 export async function slotFor(
   services: Pick<Services, 'config'>,
@@ -89,10 +90,12 @@ export async function slotFor(
 ): Promise<({ readonly ok: true } & DeviceSlot) | { readonly ok: false; readonly reason: BindingRefusal }> {
   const { trx, session, decision, now } = held;
   const confirmed = await devicesOf(trx, session.account.id);
-  if (confirmed.length > 0 && session.mfaVerifiedAt === null) return { ok: false, reason: 'must-verify' };
+  const lacksProof = confirmed.length > 0 && session.mfaVerifiedAt === null;
+  if (lacksProof && !(await setsUpAnew(services, trx, session))) return { ok: false, reason: 'must-verify' };
   if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session))
     return { ok: false, reason: 'keys-alone' };
-  if ((await owedAddressProof(trx, session)) !== null) return { ok: false, reason: 'address-unproven' };
+  if ((await owedAddressProof(services, trx, session)) !== null)
+    return { ok: false, reason: 'address-unproven' };
   const live = await livePending(trx, session.sessionId, now);
   if (live === undefined) return { ok: false, reason: 'expired' };
   const { pending, stays } = await completable(services, trx, held, { pending: live, kind });

@@ -11,6 +11,7 @@ import { addAuthenticator, sealSecret } from './authenticators.ts';
 import { type BindingRefusal, bind, completable, slotFor } from './binding.ts';
 import { type DeviceKind, devicesOf } from './devices.ts';
 import { livePending, nameFor, partedBy, unsealPending, writePending } from './pending-enrolments.ts';
+import { setsUpAnew } from './stranded.ts';
 
 /** What the setup page shows of a device to be. */
 export interface DeviceToBe {
@@ -42,7 +43,8 @@ export async function deviceToBe(
       // Of two tabs that open the page at once one makes the secret, and both show it.
       const there = await livePending(held.trx, sessionId, held.now);
       if (there !== undefined) return there;
-      if (owesPassword(held.session, held.decision, held.now)) {
+      const isAnew = await setsUpAnew(services, held.trx, held.session);
+      if (!isAnew && owesPassword(held.session, held.decision, held.now)) {
         throw new Withdrawn({ kind: 'confirm', site: held.site, session: held.session });
       }
       return writePending(services, held, null);

@@ -122,6 +122,7 @@ export function mfaReset(context: MailContext, fields: Recipient): Message {
 const BEFORE_SETUP = {
   reset: 'Someone else has signed in with your password after support reset your two-factor authentication.',
   'keys-elsewhere': 'Someone else has signed in with your password and a code from your authenticator app.',
+  'keys-nowhere': 'Someone else has signed in with your password.',
 } as const satisfies Record<AddressProofReason, string>;
 
 /** B6, B9: the code that the setup page asks for. Not in the subject, which locked phones show. */

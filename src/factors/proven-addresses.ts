@@ -1,7 +1,9 @@
 import type { SignedIn } from '../access/context.ts';
 import { wouldTakeKeysAlone } from '../access/keys-alone.ts';
+import type { Hosts } from '../access/site.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
+import { setsUpAnew } from './stranded.ts';
 
 /** Sessions that have typed in the code which was mailed to their account's address, before they set up a factor (B6, B9). */
 interface ProvenAddressesTable {
@@ -21,18 +23,29 @@ export type AddressProofReason =
   /** Support has reset its factors (B9). */
   | 'reset'
   /** A workspace of the account takes keys alone, and it has some on other hosts alone (B6). */
-  | 'keys-elsewhere';
+  | 'keys-elsewhere'
+  /** All that the account has are keys of portals where it can't sign in any more (D14). */
+  | 'keys-nowhere';
 
 /**
  * Why a session has to prove that it reads the account's mailbox before it binds a factor; null where it doesn't, or has done
  * so. After a reset the password alone would do for a first factor, and it may be what was stolen (B9; NIST SP 800-63B-4 4.2).
- * And where a workspace takes keys alone, asking today or not, the password and a code would do for a key on a host where the account has none yet, by which
- * whoever got them on a fake page would have new recovery codes, and by those the host where it has one. Whatever binds a
- * factor asks this in its transaction.
+ * And where a workspace takes keys alone, asking today or not, the password and a code would do for a key on a host where the
+ * account has none yet, by which whoever got them on a fake page would have new recovery codes, and by those the host where it
+ * has one. Whose keys work nowhere any more has nothing else to prove who they are by. Whatever binds a factor asks this in its
+ * transaction.
  */
-export async function owedAddressProof(db: Reader, session: SignedIn): Promise<AddressProofReason | null> {
+export async function owedAddressProof(
+  services: { readonly config: Hosts },
+  db: Reader,
+  session: SignedIn,
+): Promise<AddressProofReason | null> {
   const { account, sessionId } = session;
-  const reason = account.enrolled ? await bringsKeyTo(db, session) : account.mustEnrol ? 'reset' : null;
+  const reason = account.enrolled
+    ? await bringsDevice(services, db, session)
+    : account.mustEnrol
+      ? 'reset'
+      : null;
   if (reason === null) return null;
   const proven = await db
     .selectFrom('proven_addresses')
@@ -41,6 +54,10 @@ export async function owedAddressProof(db: Reader, session: SignedIn): Promise<A
     .where('account_id', '=', account.id)
     .executeTakeFirst();
   return proven === undefined ? reason : null;
+}
+
+async function bringsDevice(services: { readonly config: Hosts }, db: Reader, session: SignedIn) {
+  return (await setsUpAnew(services, db, session)) ? 'keys-nowhere' : bringsKeyTo(db, session);
 }
 
 /** Who has given what they have besides, and is to set up a key on this host because those that they have are for others. */

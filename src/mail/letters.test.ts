@@ -121,6 +121,7 @@ test('no mail is left out above', () => {
 describe('ASVS 3.2.2 what people typed', () => {
   test('stays text in the HTML', () => {
     const { html } = removedFromWorkspace(context, {
+      losesKeys: false,
       ...adaAtAcme,
       workspaceName: '<script>alert(1)</script>&amp;',
     });

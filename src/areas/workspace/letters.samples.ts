@@ -34,5 +34,5 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
     companyName: 'Babbage & Co',
     home: 'http://acme.localhost:3000/portal',
   }),
-  removedFromWorkspace: letters.removedFromWorkspace(context, adaAtAcme),
+  removedFromWorkspace: letters.removedFromWorkspace(context, { ...adaAtAcme, losesKeys: true }),
 });

@@ -31,8 +31,18 @@ export function ownershipTransferred(
   });
 }
 
+/** What becomes of a key that was set up at a client portal, for who can't open that any more. */
+const KEYS_OF_PORTAL =
+  'What you set up at its client portal as a passkey or security key works nowhere else. If you have no other device, we’ll help you set one up the next time you’re asked for it.';
+
 /** To somebody who was removed: the sessions there have ended; the account itself remains. */
-export function removedFromWorkspace(context: MailContext, fields: WorkspaceRecipient): Message {
+export function removedFromWorkspace(
+  context: MailContext,
+  fields: WorkspaceRecipient & {
+    /** Keys of its portal, which work nowhere else. */
+    losesKeys: boolean;
+  },
+): Message {
   const workspace = plainName(fields.workspaceName);
   return composeLetter(context, {
     to: fields.to,
@@ -41,7 +51,9 @@ export function removedFromWorkspace(context: MailContext, fields: WorkspaceReci
     paragraphs: [
       hello(fields),
       `The owner of “${workspace}” removed you from it. You were signed out there, and can no longer open its pages.`,
-      'Your account, password and two-factor authentication aren’t affected, nor is your access to other workspaces.',
+      fields.losesKeys
+        ? `Your account and password aren’t affected, nor is your access to other workspaces. ${KEYS_OF_PORTAL}`
+        : 'Your account, password and two-factor authentication aren’t affected, nor is your access to other workspaces.',
     ],
     ifNotYou: `Ask the owner of the workspace, or email ${context.supportEmail}.`,
   });
@@ -58,7 +70,8 @@ function whatChanged(
   workspace: string,
 ): string[] {
   const owner = `The owner of “${workspace}”`;
-  const same = 'Sign in there with the same password and two-factor authentication as before.';
+  const same =
+    'Sign in there with the same password. An authenticator app works there too; a passkey or security key works only where you set it up.';
   const company = companyName === null ? 'your company' : plainName(companyName);
   const end = until === undefined ? '' : ` until ${until}`;
   switch (role) {

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import type { PasswordContext, SignedIn } from '../../../access/context.ts';
 import { type Intent, intentOf } from '../../../access/intents.ts';
+import { takesKeysAlone } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { parseKeyAnswer } from '../../../domain/passkey.ts';
 import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
+import { provesWhoIsThere } from '../../../factors/at-step.ts';
 import type { WaysIn } from '../../../factors/devices.ts';
+import { hostsToSignInAt } from '../../../factors/hosts.ts';
 import { keyUseOptions } from '../../../factors/passkeys/check.ts';
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
+import { setsUpAnew } from '../../../factors/stranded.ts';
 import { KEY_NEEDS_SCRIPT, KEYS_ALONE, MALFORMED_CODE } from '../../../factors/words.ts';
 import { fieldBy, filled, flag, idField } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';
@@ -33,7 +37,7 @@ import {
   takesForConfirming,
   waysTakenOn,
 } from './commands.ts';
-import { type AskedFor, ConfirmPage } from './views.tsx';
+import { type AskedFor, ConfirmPage, type Elsewhere } from './views.tsx';
 
 const WRONG_PASSWORD = 'That password isn’t right.';
 const WAIT_FOR_PASSWORD = 'Too many incorrect passwords.';
@@ -64,8 +68,13 @@ const proof = z.object({
 });
 
 /** What the page takes beside the password. */
-function askedFor({ account }: SignedIn, { app, key }: WaysIn, byRecovery: boolean): AskedFor {
+function askedFor(
+  { account }: SignedIn,
+  { app, key }: WaysIn,
+  { byRecovery, hasRecoveryCodes }: { readonly byRecovery: boolean; readonly hasRecoveryCodes: boolean },
+): AskedFor {
   if (!account.enrolled) return null;
+  if (!(app || key) && !hasRecoveryCodes) return 'elsewhere';
   if (byRecovery || !(app || key)) return 'recovery-code';
   if (app && key) return 'code-or-key';
   return app ? 'code' : 'key';
@@ -93,25 +102,43 @@ async function askedOf(
   return decision.kind === 'owed' ? null : intentOf(services, session, now);
 }
 
+/** What is left to somebody whose keys work on other hosts alone, as where they verify (D14). */
+async function elsewhereOf(
+  services: Services,
+  context: PasswordContext,
+  { ways, hasRecoveryCodes }: { readonly ways: WaysIn; readonly hasRecoveryCodes: boolean },
+): Promise<Elsewhere> {
+  const { session, now } = context;
+  const hosts = ways.keysElsewhere;
+  const signInAt = await hostsToSignInAt(services, session.account.id, { hosts, now });
+  const isAnew = await setsUpAnew(services, services.db, session);
+  const ahead = { ways: { ...ways, signInAt }, keysAlone: takesKeysAlone(session), hasRecoveryCodes };
+  return { ...ahead, setsUpAnew: isAnew, mustSignInAgain: !provesWhoIsThere(context, 'setup') };
+}
+
 async function confirmPage(
   services: Services,
-  { session, site, decision, act, now }: PasswordContext,
+  context: PasswordContext,
   intent: Intent | null,
   { byRecovery = false, errors, problem, wait, clock = false }: Trouble = {},
 ) {
+  const { session, site, decision, act, now } = context;
   const { workspace, account } = session;
   const ways = await waysTakenOn(services.db, session, site);
+  const hasRecoveryCodes =
+    account.enrolled && ways.recovery && (await unusedRecoveryCodes(services.db, account.id)) > 0;
+  const taken = { byRecovery: byRecovery && ways.recovery, hasRecoveryCodes };
+  const isElsewhere = account.enrolled && !(ways.app || ways.key);
   return (
     <ConfirmPage
       workspaceName={workspace?.name}
       accent={workspace?.accent}
       email={account.email}
-      asksFor={askedFor(session, ways, byRecovery && ways.recovery)}
+      asksFor={askedFor(session, ways, taken)}
       hasDevice={ways.app || ways.key}
+      elsewhere={isElsewhere ? await elsewhereOf(services, context, { ways, hasRecoveryCodes }) : null}
       keyOptions={ways.key ? await keyUseOptions(services, act, 'confirm') : null}
-      hasRecoveryCodes={
-        account.enrolled && ways.recovery && (await unusedRecoveryCodes(services.db, account.id)) > 0
-      }
+      hasRecoveryCodes={hasRecoveryCodes}
       supportEmail={services.config.supportEmail}
       before={decision.kind === 'owed' ? decision.step : null}
       intent={intent}

@@ -1,11 +1,15 @@
 import type { VNode } from 'preact';
 import { paths } from '../../../http/paths.ts';
+import { Alert } from '../../../ui/alert.tsx';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
-import { SubmitButton } from '../../../ui/button.tsx';
+import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { CodeField, PasswordField, TextField } from '../../../ui/fields.tsx';
-import { type FieldErrors, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
+import { ActionForm, type FieldErrors, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
 import { PasskeyButton } from '../../../ui/passkey.tsx';
 import { ServerClock } from '../../../ui/server-clock.tsx';
+import { RETURN_TO } from '../../../ui/somebody-else.tsx';
+import { CannotUse } from '../mfa-verify/cannot-use.tsx';
+import { type Ahead, elsewhereAlone } from '../mfa-verify/what-to-do.ts';
 
 const BEFORE = {
   setup: 'You signed in a while ago. Enter your password, then set up two-factor authentication.',
@@ -18,10 +22,16 @@ interface Named {
   readonly button: string;
 }
 
-/** What is wanted beside the password: null where the account has no device. */
-export type AskedFor = 'code' | 'key' | 'code-or-key' | 'recovery-code' | null;
+/** What is wanted beside the password: null where the account has no device; `elsewhere` where it has nothing that works here. */
+export type AskedFor = 'code' | 'key' | 'code-or-key' | 'recovery-code' | 'elsewhere' | null;
 
-function toDo(asksFor: AskedFor): string {
+/** What there is for somebody whose keys work on other hosts alone. */
+export interface Elsewhere extends Ahead {
+  /** The password that a new device wants before it is an old one. */
+  readonly mustSignInAgain: boolean;
+}
+
+function toDo(asksFor: Exclude<AskedFor, 'elsewhere'>): string {
   switch (asksFor) {
     case null:
       return 'Enter your password to continue.';
@@ -36,8 +46,12 @@ function toDo(asksFor: AskedFor): string {
   }
 }
 
-function Why(props: { before: keyof typeof BEFORE | null; intent: Named | null; asksFor: AskedFor }) {
-  const { before, intent, asksFor } = props;
+function Why({
+  before,
+  intent,
+  asksFor,
+  elsewhere,
+}: Pick<Props, 'before' | 'intent' | 'asksFor' | 'elsewhere'>) {
   if (before === 'setup') return <p>{BEFORE.setup}</p>;
   return (
     <p>
@@ -47,7 +61,8 @@ function Why(props: { before: keyof typeof BEFORE | null; intent: Named | null; 
           You’re about to <strong class="font-semibold text-base-content">{intent.deed}</strong>.{' '}
         </>
       )}
-      {toDo(asksFor)}
+      {elsewhere !== null && `${elsewhereAlone(elsewhere)} `}
+      {asksFor !== 'elsewhere' && toDo(asksFor)}
     </p>
   );
 }
@@ -58,7 +73,7 @@ function Code({
   hasRecoveryCodes,
   hasDevice,
 }: Pick<Props, 'asksFor' | 'hasRecoveryCodes' | 'hasDevice'>) {
-  if (asksFor === null) return null;
+  if (asksFor === null || asksFor === 'elsewhere') return null;
   if (asksFor !== 'recovery-code') {
     return (
       <>
@@ -124,6 +139,8 @@ interface Props {
   /** Beside the password. */
   readonly asksFor: AskedFor;
   readonly hasRecoveryCodes: boolean;
+  /** What is left where none of its devices works here; null where one does, or there is none. */
+  readonly elsewhere: Elsewhere | null;
   /** Whether one of the account's devices works here. */
   readonly hasDevice: boolean;
   /** What the browser is asked for to use a key; null where the account has none here. */
@@ -143,6 +160,40 @@ interface Props {
   readonly clock?: number | undefined;
 }
 
+/** Where nothing works that the page could ask for: what does, and no field that leads nowhere. */
+function NothingHere({
+  elsewhere,
+  problem,
+  before,
+  backHref,
+  supportEmail,
+}: Props & { elsewhere: Elsewhere }) {
+  return (
+    <div class="space-y-6">
+      {problem !== undefined && <Alert tone="danger" title={problem} />}
+      {elsewhere.setsUpAnew &&
+        (elsewhere.mustSignInAgain ? (
+          <ActionForm action={paths.signOut}>
+            <HiddenField name={RETURN_TO} value={paths.mfaEmail} />
+            <SubmitButton block>Sign in again to set it up</SubmitButton>
+          </ActionForm>
+        ) : (
+          <LinkButton href={paths.mfaEmail} variant="primary" block>
+            Set up a new device
+          </LinkButton>
+        ))}
+      <CannotUse thing="key" recovery={null} supportEmail={supportEmail} />
+      {before === null && (
+        <p class="text-center">
+          <a class="link" href={backHref}>
+            Cancel
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** Asks for the password, and the code or key of whoever is enrolled, before something sensitive is done, and says what (D12, D22). */
 export function ConfirmPage(props: Props): VNode {
   return (
@@ -154,32 +205,36 @@ export function ConfirmPage(props: Props): VNode {
       support={{ email: props.supportEmail }}
       signOut
     >
-      <Form
-        action={props.asksFor === 'recovery-code' ? paths.confirmByRecovery : paths.confirm}
-        errors={props.errors ?? {}}
-        error={props.problem}
-      >
-        {props.intent && <HiddenField name="intent" value={props.intent.id} />}
-        {props.wait && <RetryNotice seconds={props.wait.seconds}>{props.wait.message}</RetryNotice>}
-        <input type="text" name="username" value={props.email} autocomplete="username" hidden readonly />
-        <PasswordField
-          name="password"
-          label="Your password"
-          autocomplete="current-password"
-          autofocus
-          required
-        />
-        <Code {...props} />
-        {props.clock !== undefined && <ServerClock now={props.clock} />}
-        <Buttons {...props} />
-        {props.before === null && (
-          <p class="text-center">
-            <a class="link" href={props.backHref}>
-              Cancel
-            </a>
-          </p>
-        )}
-      </Form>
+      {props.asksFor === 'elsewhere' && props.elsewhere !== null ? (
+        <NothingHere {...props} elsewhere={props.elsewhere} />
+      ) : (
+        <Form
+          action={props.asksFor === 'recovery-code' ? paths.confirmByRecovery : paths.confirm}
+          errors={props.errors ?? {}}
+          error={props.problem}
+        >
+          {props.intent && <HiddenField name="intent" value={props.intent.id} />}
+          {props.wait && <RetryNotice seconds={props.wait.seconds}>{props.wait.message}</RetryNotice>}
+          <input type="text" name="username" value={props.email} autocomplete="username" hidden readonly />
+          <PasswordField
+            name="password"
+            label="Your password"
+            autocomplete="current-password"
+            autofocus
+            required
+          />
+          <Code {...props} />
+          {props.clock !== undefined && <ServerClock now={props.clock} />}
+          <Buttons {...props} />
+          {props.before === null && (
+            <p class="text-center">
+              <a class="link" href={props.backHref}>
+                Cancel
+              </a>
+            </p>
+          )}
+        </Form>
+      )}
     </AuthLayout>
   );
 }

@@ -5,10 +5,12 @@ import { parseSetUpCode } from '../../../domain/mailed-code.ts';
 import { relyingPartyOf } from '../../../domain/passkey.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
 import { mailSetUpCode, proveAddress } from '../../../factors/address-proof.ts';
+import { provesWhoIsThere } from '../../../factors/at-step.ts';
 import { waysInOn } from '../../../factors/devices.ts';
 import { hostsToSignInAt } from '../../../factors/hosts.ts';
 import { mailedCodeOf } from '../../../factors/mailed-codes.ts';
 import { owedAddressProof } from '../../../factors/proven-addresses.ts';
+import { setsUpAnew } from '../../../factors/stranded.ts';
 import { fieldBy } from '../../../http/fields.ts';
 import { mailStaysHere } from '../../../http/outbox-hint.ts';
 import { paths } from '../../../http/paths.ts';
@@ -46,6 +48,7 @@ async function page(
       email={account.email}
       keysElsewhere={keysElsewhere}
       signInAt={signInAt}
+      isAnew={await setsUpAnew(services, db, session)}
       mailedAt={live?.madeAt ?? null}
       now={now}
       undelivered={state === 'refused' || state === 'unreachable' || state === 'failed'}
@@ -75,7 +78,7 @@ async function prove(services: Services, context: PasswordContext, code: string)
   }
 }
 
-/** B6, B9: after a reset, or before a key on another host, setting one up wants a code that is emailed to the account's address. */
+/** B6, B9: after a reset, before a key on another host, and where no key works any more, setting one up wants a code that is emailed to the account's address. */
 export function mfaEmailRoutes(routes: Routes, services: Services): void {
   const step = { host: 'both', access: 'password' } as const;
 
@@ -83,7 +86,9 @@ export function mfaEmailRoutes(routes: Routes, services: Services): void {
   async function ifOwed(context: PasswordContext, answer: () => Promise<Reply>): Promise<Reply> {
     const { session, decision, now } = context;
     if (decision.kind === 'owed' && owesPassword(session, decision, now)) return seeOther(paths.confirm);
-    return (await owedAddressProof(services.db, session)) === null ? seeOther(paths.mfaSetup) : answer();
+    const why = await owedAddressProof(services, services.db, session);
+    if (why === 'keys-nowhere' && !provesWhoIsThere(context, 'setup')) return seeOther(paths.confirm);
+    return why === null ? seeOther(paths.mfaSetup) : answer();
   }
 
   routes.page({

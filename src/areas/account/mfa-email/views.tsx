@@ -6,7 +6,7 @@ import { SubmitButton } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/fields.tsx';
 import { ActionForm, Form, RetryNotice } from '../../../ui/form.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { keysWorkAt, thereFor } from '../mfa-verify/what-to-do.ts';
+import { keysWorkAt, NOWHERE, thereFor } from '../mfa-verify/what-to-do.ts';
 
 export interface EmailedCodePageProps {
   readonly workspaceName: string | undefined;
@@ -17,6 +17,8 @@ export interface EmailedCodePageProps {
   readonly keysElsewhere: readonly string[];
   /** Those of them where its owner can sign in. */
   readonly signInAt: readonly string[];
+  /** They work nowhere any more, and it sets up whatever it likes. */
+  readonly isAnew: boolean;
   /** When the code that works was made, in epoch milliseconds; null where none does. */
   readonly mailedAt: number | null;
   readonly now: number;
@@ -32,6 +34,8 @@ export interface EmailedCodePageProps {
 function reasonFor(props: EmailedCodePageProps): string {
   if (props.keysElsewhere.length === 0)
     return 'Support has reset your two-factor authentication. Before you set it up again, enter a code that we email to ';
+  if (props.isAnew)
+    return `${keysWorkAt(props)} ${NOWHERE} To set up a new device, enter a code that we email to `;
   const todo =
     props.signInAt.length === 0
       ? 'Set one up for this address'

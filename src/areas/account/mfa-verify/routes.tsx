@@ -11,6 +11,7 @@ import { waysInOn } from '../../../factors/devices.ts';
 import { hostsToSignInAt } from '../../../factors/hosts.ts';
 import { checkKey, keyUseOptions } from '../../../factors/passkeys/check.ts';
 import { unusedRecoveryCodes, useRecoveryCode } from '../../../factors/recovery.ts';
+import { setsUpAnew } from '../../../factors/stranded.ts';
 import { KEY_NEEDS_SCRIPT, MALFORMED_CODE, whoAsks } from '../../../factors/words.ts';
 import { fieldBy } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
@@ -82,6 +83,7 @@ async function verifyPage(services: Services, context: PasswordContext, trouble:
       hasRecoveryCodes={unused > 0}
       ways={shown}
       keysAlone={takesKeysAlone(session)}
+      setsUpAnew={!(app || ways.key) && (await setsUpAnew(services, services.db, session))}
       keyOptions={keyOptions}
       keyError={trouble.keyError ?? (shown.app ? undefined : trouble.error)}
       keyWait={trouble.keyWait}

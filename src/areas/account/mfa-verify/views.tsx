@@ -3,11 +3,11 @@ import { paths } from '../../../http/paths.ts';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { LinkButton, SubmitButton } from '../../../ui/button.tsx';
 import { KeyField } from '../../../ui/copy-key.tsx';
-import { Details } from '../../../ui/details.tsx';
 import { CodeField, TextField } from '../../../ui/fields.tsx';
 import { ActionForm, Form, HiddenField, RetryNotice } from '../../../ui/form.tsx';
 import { PasskeyButton } from '../../../ui/passkey.tsx';
 import { ServerClock } from '../../../ui/server-clock.tsx';
+import { CannotUse } from './cannot-use.tsx';
 import { type Ahead, whatToDo } from './what-to-do.ts';
 
 interface Surroundings {
@@ -19,14 +19,6 @@ interface Surroundings {
   readonly wait?: { readonly seconds: number; readonly message: string } | undefined;
   /** What time it is, where somebody is to compare their phone's clock; epoch milliseconds. */
   readonly clock?: number | undefined;
-}
-
-function Support({ email }: { email: string }) {
-  return (
-    <a class="link" href={`mailto:${email}`}>
-      {email}
-    </a>
-  );
 }
 
 /** The code of the app: one field, focused. */
@@ -83,21 +75,16 @@ export function VerifyPage(
             />
           </Form>
         )}
-        <Details summary={ways.app ? 'Can’t use your authenticator app?' : 'Can’t use your key?'}>
-          {props.hasRecoveryCodes && (
-            <p>
-              <a class="link" href={paths.mfaRecovery}>
-                Use one of your recovery codes
-              </a>{' '}
-              instead of the {ways.app ? 'app' : 'key'}.
-            </p>
-          )}
-          <p>
-            {props.hasRecoveryCodes ? 'No recovery codes either? ' : ''}Email{' '}
-            <Support email={props.supportEmail} />. Once they’ve checked it’s really you, they’ll reset your
-            two-factor authentication so that you can set up a new {ways.app ? 'phone' : 'key'}.
-          </p>
-        </Details>
+        {props.setsUpAnew && (
+          <LinkButton href={paths.mfaEmail} variant="primary" block>
+            Set up a new device
+          </LinkButton>
+        )}
+        <CannotUse
+          thing={ways.app ? 'app' : 'key'}
+          recovery={props.hasRecoveryCodes ? paths.mfaRecovery : null}
+          supportEmail={props.supportEmail}
+        />
       </div>
     </AuthLayout>
   );

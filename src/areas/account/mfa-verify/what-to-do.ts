@@ -1,5 +1,5 @@
 /** What the account can prove itself with here. */
-interface Ways {
+export interface Ways {
   readonly app: boolean;
   readonly key: boolean;
   /** The hosts on which it has keys, where it has none on this one. */
@@ -26,10 +26,16 @@ export interface Ahead {
   /** The policy takes keys alone (B6). */
   readonly keysAlone: boolean;
   readonly hasRecoveryCodes: boolean;
+  /** None of its devices works anywhere any more: it sets one up with a code that is emailed to it (D14). */
+  readonly setsUpAnew: boolean;
 }
 
+/** Of keys that work on hosts alone where their owner can't sign in. */
+export const NOWHERE = 'You can’t sign in there any more.';
+
 /** What is left to somebody whose keys work on other hosts alone; nothing that leads nowhere (D14). */
-function whatElse({ ways, keysAlone, hasRecoveryCodes }: Ahead): string[] {
+function whatElse({ ways, keysAlone, hasRecoveryCodes, setsUpAnew }: Ahead): string[] {
+  if (setsUpAnew) return [NOWHERE, 'You can set up a new device with a code that we email you.'];
   const left: string[] = [];
   if (hasRecoveryCodes) left.push('Use a recovery code here, then set up a key for this address.');
   if (ways.signInAt.length > 0) {
@@ -50,5 +56,9 @@ export function whatToDo(ahead: Ahead): string {
   if (app && key) return 'Enter the code that your authenticator app shows, or use your key.';
   if (app) return 'Open your authenticator app and enter the code it shows.';
   if (key) return 'Use your passkey or security key.';
-  return [keysWorkAt(ways), ...whatElse(ahead)].join(' ');
+  return elsewhereAlone(ahead);
 }
+
+/** What is said to somebody whose keys work on other hosts alone: where, and what to do. */
+export const elsewhereAlone = (ahead: Ahead): string =>
+  [keysWorkAt(ahead.ways), ...whatElse(ahead)].join(' ');

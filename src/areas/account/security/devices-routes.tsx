@@ -58,7 +58,9 @@ async function leavingDevice(
     device,
     stays: stay.stayOf(asItStays, inItsPlace),
     here: hostOf(site),
-    others: own.filter((other) => other !== device).map(({ name }) => name),
+    others: own
+      .filter((other) => other !== device)
+      .map((other) => ({ ...other, isOfUse: stay.isOfUse(other) })),
     unusedRecoveryCodes: unused,
     alwaysAsk: account.alwaysAsk,
     requiredBy,

@@ -7,7 +7,15 @@ import { TextField } from '../../../ui/fields.tsx';
 import { ActionForm, type FieldErrors, Form, HiddenField } from '../../../ui/form.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { canActHere, type Leaving, removalTitle, whyItStays } from './leaving.ts';
+import {
+  canActHere,
+  type Leaving,
+  type Placed,
+  removalTitle,
+  toRemoveFirst,
+  whatIsLeft,
+  whyItStays,
+} from './leaving.ts';
 import { PostButton } from './post-button.tsx';
 import type { OwnDevice } from './queries.ts';
 import { lastStays, type Requirement, requirement } from './requirement.ts';
@@ -17,8 +25,10 @@ const BACK = { href: paths.account, label: 'Account security' };
 const fieldOf = ({ id }: OwnDevice) => ({ name: 'authenticator', value: id });
 
 /** What a device is, and where it works, if not everywhere. */
-function kindOf({ kind, host }: OwnDevice): string {
-  return kind === 'app' ? 'Authenticator app' : `Passkey or security key, works at ${host} only`;
+function kindOf({ kind, host, isOfUse }: Placed): string {
+  if (kind === 'app') return 'Authenticator app';
+  const where = `Passkey or security key, works at ${host} only`;
+  return isOfUse ? where : `${where}, where you can’t sign in any more`;
 }
 
 function Dates({ device, now }: { device: OwnDevice; now: number }) {
@@ -29,7 +39,7 @@ function Dates({ device, now }: { device: OwnDevice; now: number }) {
   );
 }
 
-function Device({ device, removable, now }: { device: OwnDevice; removable: boolean; now: number }) {
+function Device({ device, removable, now }: { device: Placed; removable: boolean; now: number }) {
   const which = <span class="sr-only"> {device.name}</span>;
   return (
     <li class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 py-4 first:pt-0 last:pb-0">
@@ -63,7 +73,7 @@ export function DevicesCard({
   facts,
 }: {
   facts: Requirement & {
-    readonly devices: readonly OwnDevice[];
+    readonly devices: readonly Placed[];
     readonly hasRoom: boolean;
     readonly now: number;
   };
@@ -137,8 +147,6 @@ export function RenamePage(props: {
   );
 }
 
-const named = new Intl.ListFormat('en-GB');
-
 function consequences({ device, others, unusedRecoveryCodes, alwaysAsk }: Leaving): string[] {
   const has = (sentence: string, holds: boolean) => (holds ? [sentence] : []);
   const first =
@@ -147,12 +155,12 @@ function consequences({ device, others, unusedRecoveryCodes, alwaysAsk }: Leavin
       : 'This key stops working here at once. You can then delete it where it’s kept.';
   const last = ['We’ll sign you out everywhere else, and email you.'];
   if (others.length > 0) {
-    const names = named.format(others.map((name) => `“${name}”`));
-    const goOn =
-      others.length === 1
-        ? `Your other device, ${names}, keeps working.`
-        : `Your other devices, ${names}, keep working.`;
-    return [first, goOn, ...has('Your recovery codes keep working.', unusedRecoveryCodes > 0), ...last];
+    return [
+      first,
+      ...whatIsLeft(others),
+      ...has('Your recovery codes keep working.', unusedRecoveryCodes > 0),
+      ...last,
+    ];
   }
   return [
     first,
@@ -167,6 +175,7 @@ function consequences({ device, others, unusedRecoveryCodes, alwaysAsk }: Leavin
 export function RemoveDevicePage({ leaving }: { leaving: Leaving }): VNode {
   const { device, now } = leaving;
   const required = whyItStays(leaving);
+  const first = toRemoveFirst(leaving);
   const lead = <Dates device={device} now={now} />;
   if (required !== null) {
     return (
@@ -184,7 +193,18 @@ export function RemoveDevicePage({ leaving }: { leaving: Leaving }): VNode {
             )
           }
         >
-          <p class="max-w-prose break-words">{required}</p>
+          <div class="space-y-4">
+            <p class="max-w-prose break-words">{required}</p>
+            {first.length > 0 && (
+              <div class="flex flex-wrap gap-3">
+                {first.map(({ id, name }) => (
+                  <LinkButton key={id} href={paths.askToRemoveAuthenticator(id)} size="small">
+                    Remove “{name}”
+                  </LinkButton>
+                ))}
+              </div>
+            )}
+          </div>
         </Card>
       </>
     );

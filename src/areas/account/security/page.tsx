@@ -1,7 +1,9 @@
 import type { AccountContext } from '../../../access/context.ts';
+import { policiesOver } from '../../../access/policies.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
 import { relyingPartyOf } from '../../../domain/passkey.ts';
 import { hasRoomFor } from '../../../factors/devices.ts';
+import { hostsOfSignIn, worksAmong } from '../../../factors/hosts.ts';
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
 import { demandingWorkspaces } from '../../../factors/removal.ts';
 import { paths } from '../../../http/paths.ts';
@@ -21,16 +23,18 @@ export async function securityPage(services: Services, context: AccountContext, 
   const { db, config } = services;
   const { session, now } = context;
   const { account } = session;
-  const [devices, unused, workspaces, sessions] = await Promise.all([
+  const [devices, policies, unused, workspaces, sessions] = await Promise.all([
     ownDevices(db, account.id),
+    policiesOver(db, account.id, now),
     unusedRecoveryCodes(db, account.id),
     demandingWorkspaces(db, account.id, now),
     sessionsOf(db, account.id, { now, idleMs: config.sessionIdleMs }),
   ]);
   const keyHere = { kind: 'key', host: relyingPartyOf(context.site.url).id } as const;
+  const toSignIn = hostsOfSignIn(config, policies);
   const facts: SecurityFacts = {
     email: account.email,
-    devices,
+    devices: devices.map((device) => ({ ...device, isOfUse: worksAmong(device, toSignIn) })),
     hasRoom: [APP, keyHere].some((one) => hasRoomFor(devices, one)),
     unusedRecoveryCodes: unused,
     alwaysAsk: account.alwaysAsk,

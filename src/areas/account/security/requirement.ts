@@ -8,6 +8,8 @@ export interface Requirement {
   readonly isAdmin: boolean;
 }
 
+const listed = new Intl.ListFormat('en-GB');
+
 /** Who requires it, without a full stop; null for nobody. */
 export function requirement({ requiredBy, isAdmin }: Requirement): string | null {
   if (requiredBy.length > 0)
@@ -24,18 +26,36 @@ export function askedAnyway(facts: Requirement): string | null {
     : `${required}, so you’re asked for a code there whatever you choose.`;
 }
 
-const listed = new Intl.ListFormat('en-GB');
-
-/** Why the last device that counts on a host stays there (B6), and what to do first. */
+/** Why the last device that counts on a host stays there (B6), and what to do first; `required` is null where nobody asks today. */
 export function lastOfHostStays(
-  { why, host, askedBy }: Exclude<Staying, { why: 'last' }>,
-  required: string,
+  { why, host, askedBy }: Extract<Staying, { host: string }>,
+  required: string | null,
 ): string {
   const first = 'there first, then you can remove this one';
-  if (why === 'last-here')
-    return `${required}, and this is your only device that works at ${host}. Add another one ${first}.`;
-  const takes = askedBy.length === 1 ? 'takes' : 'take';
-  return `${listed.format(askedBy)} ${takes} passkeys and security keys alone, and this is your only one for ${host}. Set up another one ${first}.`;
+  const who = listed.format(askedBy);
+  if (why === 'last-key') {
+    const takes = askedBy.length === 1 ? 'takes' : 'take';
+    return `${who} ${takes} passkeys and security keys alone, and this is your only one for ${host}. Set up another one ${first}.`;
+  }
+  const mayAsk =
+    askedBy.length > 0
+      ? `${who} may ask you for two-factor authentication later`
+      : 'You’ve asked for a code at every sign-in';
+  return `${required ?? mayAsk}, and this is your only device that works at ${host}. Add another one ${first}.`;
+}
+
+/** Why the only device that works anywhere stays while there are others, and what to do first. */
+export function lastWorkingStays(
+  others: readonly { readonly name: string; readonly host: string | null }[],
+  required: string | null,
+): string {
+  const names = listed.format(others.map(({ name }) => `“${name}”`));
+  const hosts = listed.format([...new Set(others.flatMap(({ host }) => host ?? []))]);
+  const [works, them] = others.length === 1 ? ['works', 'it'] : ['work', 'them'];
+  const useless = `${names} ${works} at ${hosts} only, where you can’t sign in any more`;
+  return required === null
+    ? `${useless}, so you couldn’t confirm that it’s you. Remove ${them} first, or add another device.`
+    : `${required}, and ${useless}. Add another device first, then you can remove this one.`;
 }
 
 /** What `required` means for the only device. */

@@ -11,14 +11,15 @@ import { ActionForm, type FieldErrors, Form, HiddenField, RetryNotice } from '..
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { SwitchButton } from '../../../ui/switch.tsx';
 import { DevicesCard } from './devices-views.tsx';
+import type { Placed } from './leaving.ts';
 import { PostButton } from './post-button.tsx';
-import type { OwnDevice, OwnSession } from './queries.ts';
+import type { OwnSession } from './queries.ts';
 import { askedAnyway, type Requirement } from './requirement.ts';
 import { SessionsCard } from './sessions-views.tsx';
 
 export interface SecurityFacts extends Requirement {
   readonly email: string;
-  readonly devices: readonly OwnDevice[];
+  readonly devices: readonly Placed[];
   /** There may be one more, of either kind, on this host. */
   readonly hasRoom: boolean;
   readonly unusedRecoveryCodes: number;

@@ -10,5 +10,5 @@ export const samples = (context: MailContext): Readonly<Record<keyof typeof lett
     memberName: 'Grace',
     memberEmail: 'grace@acme.example',
   }),
-  leftWorkspace: letters.leftWorkspace(context, adaAtAcme),
+  leftWorkspace: letters.leftWorkspace(context, { ...adaAtAcme, losesKeys: true }),
 });

@@ -23,7 +23,13 @@ export function memberLeft(
 }
 
 /** To somebody who has left; the account itself remains. */
-export function leftWorkspace(context: MailContext, fields: WorkspaceRecipient): Message {
+export function leftWorkspace(
+  context: MailContext,
+  fields: WorkspaceRecipient & {
+    /** Keys of its portal, which work nowhere else. */
+    losesKeys: boolean;
+  },
+): Message {
   const workspace = plainName(fields.workspaceName);
   return composeLetter(context, {
     to: fields.to,
@@ -32,7 +38,9 @@ export function leftWorkspace(context: MailContext, fields: WorkspaceRecipient):
     paragraphs: [
       hello(fields),
       `You left “${workspace}” and can’t open it any more. To come back, ask its owner for a new invitation.`,
-      'Your account, its password and its two-factor authentication remain, and so does your access to any other workspace.',
+      fields.losesKeys
+        ? 'Your account, its password and your other devices remain, and so does your access to any other workspace. What you set up at its portal as a passkey or security key works nowhere else.'
+        : 'Your account, its password and its two-factor authentication remain, and so does your access to any other workspace.',
     ],
     ifNotYou: takenOver(context),
   });

@@ -2,16 +2,17 @@ import type { VNode } from 'preact';
 import { z } from 'zod';
 import type { InsideContext, PortalContext } from '../../../access/context.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
+import { type LeftBehind, leftBehindOf } from '../../../factors/staying.ts';
 import { idField, workspaceParams } from '../../../http/fields.ts';
 import { paths } from '../../../http/paths.ts';
-import { errorPage, html, type Reply, seeOther } from '../../../http/reply.ts';
+import { errorPage, html, type Reply, seeOther, unprocessable } from '../../../http/reply.ts';
 import type { Routes } from '../../../http/route.ts';
 import type { Deed } from '../../../http/route-kinds.ts';
 import { AccountPage } from '../../../http/shell.tsx';
 import type { Services } from '../../../services.ts';
 import { accountEntries } from '../../account/public.ts';
 import { leaveWorkspace } from './commands.ts';
-import { LeavePage } from './views.tsx';
+import { LeavePage, StayPage } from './views.tsx';
 
 const one = z.object({ membership: idField });
 
@@ -25,7 +26,10 @@ function ownerStays({ session }: Leaver): Reply {
   });
 }
 
-function leavePage({ session, site }: Leaver): VNode {
+const whatGoes = ({ db, config }: Services, { session, now }: Leaver): Promise<LeftBehind> =>
+  leftBehindOf(db, config, { account: session.account, workspaceId: session.workspace.id, now });
+
+function leavePage({ session, site }: Leaver, { lost, isAll }: LeftBehind): VNode {
   const { workspace, membership } = session;
   const { role } = membership;
   const action = role === 'client' ? paths.leavePortal : paths.leaveWorkspace(workspace.slug);
@@ -35,6 +39,7 @@ function leavePage({ session, site }: Leaver): VNode {
     role,
     action,
     backHref: paths.ownAccount,
+    lost,
   };
   return (
     <AccountPage
@@ -43,33 +48,39 @@ function leavePage({ session, site }: Leaver): VNode {
       session={session}
       site={site}
     >
-      <LeavePage leave={leave} />
+      {isAll ? <StayPage leave={leave} /> : <LeavePage leave={leave} />}
     </AccountPage>
   );
 }
 
-const asked = (context: Leaver): Reply =>
-  context.session.membership.role === 'owner' ? ownerStays(context) : html(leavePage(context));
-
-/** What no confirmation would change; the form names the membership that its page showed, and ends no later one (D21). */
-function refusal(context: Leaver, named: string): Reply | null {
-  const { membership } = context.session;
-  if (named !== membership.id) return errorPage(404);
-  return membership.role === 'owner' ? ownerStays(context) : null;
+async function asked(services: Services, context: Leaver): Promise<Reply> {
+  if (context.session.membership.role === 'owner') return ownerStays(context);
+  return html(leavePage(context, await whatGoes(services, context)));
 }
 
-function leaving(context: Leaver, named: string): Deed | Reply {
+/** What no confirmation would change; the form names the membership that its page showed, and ends no later one (D21). */
+async function refusal(services: Services, context: Leaver, named: string): Promise<Reply | null> {
+  const { membership } = context.session;
+  if (named !== membership.id) return errorPage(404);
+  if (membership.role === 'owner') return ownerStays(context);
+  const goes = await whatGoes(services, context);
+  return goes.isAll ? unprocessable(leavePage(context, goes)) : null;
+}
+
+async function leaving(services: Services, context: Leaver, named: string): Promise<Deed | Reply> {
   const { workspace } = context.session;
-  const refused = refusal(context, named);
+  const refused = await refusal(services, context, named);
   if (refused !== null) return refused;
   return { deed: `leave ${workspace.name}`, button: `Leave ${workspace.name}` };
 }
 
 async function leave(services: Services, context: Leaver, named: string): Promise<Reply> {
   const { act, session, site } = context;
-  const refused = refusal(context, named);
+  const refused = await refusal(services, context, named);
   if (refused !== null) return refused;
-  if ((await leaveWorkspace(services, act)) === 'owner') return ownerStays(context);
+  const outcome = await leaveWorkspace(services, act);
+  if (outcome === 'owner') return ownerStays(context);
+  if (outcome === 'last-device') return unprocessable(leavePage(context, await whatGoes(services, context)));
   // A portal's session has ended with the membership; the base host's leads to other workspaces.
   if (site.kind === 'tenant') return seeOther(`${paths.signIn}?left=1`, { clear: true });
   await leaveFlash(services.db, session.sessionId, `You’ve left ${session.workspace.name}.`);
@@ -81,23 +92,23 @@ export function leavingRoutes(routes: Routes, services: Services): void {
   const workspace = { url: paths.leaveWorkspace(':slug'), host: 'base', access: 'inside' } as const;
   const portal = { url: paths.leavePortal, host: 'tenant', access: 'portal' } as const;
 
-  routes.page({ ...workspace, handler: asked });
+  routes.page({ ...workspace, handler: (context) => asked(services, context) });
   routes.action({
     ...workspace,
     params: workspaceParams,
     body: one,
     invalid: () => errorPage(404),
-    fresh: (context, { body }) => leaving(context, body.membership),
+    fresh: (context, { body }) => leaving(services, context, body.membership),
     from: ({ params }) => paths.leaveWorkspace(params.slug),
     handler: (context, { body }) => leave(services, context, body.membership),
   });
 
-  routes.page({ ...portal, handler: asked });
+  routes.page({ ...portal, handler: (context) => asked(services, context) });
   routes.action({
     ...portal,
     body: one,
     invalid: () => errorPage(404),
-    fresh: (context, { body }) => leaving(context, body.membership),
+    fresh: (context, { body }) => leaving(services, context, body.membership),
     from: () => paths.leavePortal,
     handler: (context, { body }) => leave(services, context, body.membership),
   });

@@ -101,8 +101,9 @@ export function RemovePage({ member, workspaceName }: { member: Member; workspac
           </li>
           <li>We’ll email them.</li>
           <li>
-            Their account, password and two-factor authentication aren’t affected, nor are their other
-            workspaces.
+            {role === 'client'
+              ? 'Their account and password aren’t affected, nor are their other workspaces. A passkey or security key that they set up at your client portal works nowhere else.'
+              : 'Their account, password and two-factor authentication aren’t affected, nor are their other workspaces.'}
           </li>
           <li>To give them access again, invite them again.</li>
         </ul>

@@ -6,6 +6,7 @@ import { removeMembership } from '../../../access/memberships.ts';
 import { withdrawLinks } from '../../../access/one-time-links.ts';
 import { endOverSessionsOf, endSessionsOnPortal } from '../../../access/session-ends.ts';
 import { record } from '../../../audit/record.ts';
+import { leftBehindOf } from '../../../factors/staying.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
 import type { Services } from '../../../services.ts';
@@ -31,6 +32,8 @@ export async function takeOut(
   const ending = { now, config: services.config };
   const accounts = await accountOfMember(trx, membershipId, workspaceId);
   for (const id of accounts) await endOverSessionsOf(trx, id, ending);
+  const [accountId = ''] = accounts;
+  const { lost } = await leftBehindOf(trx, services.config, { account: { id: accountId }, workspaceId, now });
   const removed = await removeMembership(trx, membershipId, workspaceId);
   if (removed === null) {
     return { ok: false, reason: accounts.length === 0 ? 'unknown' : 'owner' };
@@ -59,6 +62,7 @@ export async function takeOut(
     to: account.email,
     name: account.name,
     workspaceName: session.workspace.name,
+    losesKeys: lost.length > 0,
   });
   await enqueueMail(trx, services.keyring, mail, now);
   return { ok: true, name: account.name };

@@ -57,6 +57,10 @@ function Consequences({ member: { name, role }, portalUrl, needToKnow }: RoleFor
           {asConsultant}
           <li>As a client of another company, they see that company’s reports instead.</li>
           <li>Either way, they’re signed out of the client portal right away.</li>
+          <li>
+            As a consultant or auditor, they can’t use a passkey or security key that they set up at the
+            client portal. If they have nothing else, we’ll help them set up a new device.
+          </li>
         </>
       ) : (
         <>
