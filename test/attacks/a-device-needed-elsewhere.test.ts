@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import { isInside } from '../authenticator-app.ts';
 import { test as base } from '../fixtures.ts';
 import type { Visitor } from '../visitor.ts';
-import type { Person, Workspace, World } from '../world.ts';
+import type { Workspace, World } from '../world.ts';
+import { Holder, type Which } from './device-holder.ts';
 
 /**
  * At a portal an app went, because a key worked there; on the base host, where its owner works, nothing of theirs was left. A
@@ -22,8 +23,6 @@ const PEOPLE = {
   'who is both': ['base', 'tenant'],
 } as const satisfies Readonly<Record<string, readonly Host[]>>;
 
-/** An app, or a key by its host. */
-type Which = 'app' | Host;
 const WHICH: readonly Which[] = ['app', 'base', 'tenant'];
 const SETS = Array.from({ length: 7 }, (_, n) => WHICH.filter((_which, bit) => ((n + 1) >> bit) & 1));
 const METHODS = ['any', 'phishing-resistant'] as const;
@@ -42,45 +41,18 @@ function isNeeded(which: Which, set: readonly Which[], hosts: readonly Host[], m
   return left.length === 0 || hosts.some(isLost);
 }
 
-interface Case {
-  readonly person: Person;
-  readonly visitor: Visitor;
-  readonly ids: Readonly<Partial<Record<Which, string>>>;
-}
-
 /** Somebody with those devices, who has passed one of them on a host a moment ago. */
 async function stand(
   world: World,
   workspaces: { acme: Workspace; other: Workspace },
   { name, hosts, set, at }: { name: string; hosts: readonly Host[]; set: readonly Which[]; at: Host },
-): Promise<Case> {
-  const { db } = world;
+): Promise<{ visitor: Visitor; ids: Holder['ids'] }> {
   const person = await world.account(name);
   if (hosts.includes('base')) await world.join(person, workspaces.acme, 'consultant');
   if (hosts.includes('tenant')) await world.join(person, workspaces.other, 'client');
-  if (set.includes('app')) await world.enrol(person);
-  if (set.includes('base')) await world.giveKey(person, null);
-  if (set.includes('tenant')) await world.giveKey(person, workspaces.other);
-  const apps = await db
-    .selectFrom('authenticators')
-    .select('id')
-    .where('account_id', '=', person.id)
-    .execute();
-  const keys = await db
-    .selectFrom('passkeys')
-    .select(['id', 'rp_id'])
-    .where('account_id', '=', person.id)
-    .execute();
-  const keyFor = (isAtBase: boolean) => keys.find(({ rp_id }) => (rp_id === 'localhost') === isAtBase)?.id;
-  const ids = { app: apps[0]?.id, base: keyFor(true), tenant: keyFor(false) };
-  const home = hosts.includes('base') ? workspaces.acme : null;
-  const visitor = await world.signedIn(person, at === 'base' ? home : workspaces.other, at);
-  await db
-    .updateTable('sessions')
-    .set({ mfa_verified_at: world.clock.now(), mfa_method: set.includes(at) ? 'key' : 'app' })
-    .where('account_id', '=', person.id)
-    .execute();
-  return { person, visitor, ids: ids as Case['ids'] };
+  const holder = await Holder.of(world, person, workspaces, set);
+  const visitor = await holder.passedOn(at, hosts.includes('base') ? workspaces.acme : null);
+  return { visitor, ids: holder.ids };
 }
 
 const cases = METHODS.flatMap((methods) =>

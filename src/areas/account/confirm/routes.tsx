@@ -1,19 +1,15 @@
 import { z } from 'zod';
 import type { PasswordContext, SignedIn } from '../../../access/context.ts';
 import { type Intent, intentOf } from '../../../access/intents.ts';
-import { takesKeysAlone } from '../../../access/judgement.ts';
 import { homePath, landingOf } from '../../../access/landing.ts';
 import { parseKeyAnswer } from '../../../domain/passkey.ts';
 import { parseRecoveryCode } from '../../../domain/recovery-codes.ts';
 import { safeReturnTo } from '../../../domain/return-to.ts';
 import { waitSeconds } from '../../../domain/throttle.ts';
 import { parseCode } from '../../../domain/typed-code.ts';
-import { provesWhoIsThere } from '../../../factors/at-step.ts';
 import type { WaysIn } from '../../../factors/devices.ts';
-import { hostsToSignInAt } from '../../../factors/hosts.ts';
 import { keyUseOptions } from '../../../factors/passkeys/check.ts';
 import { unusedRecoveryCodes } from '../../../factors/recovery.ts';
-import { setsUpAnew } from '../../../factors/stranded.ts';
 import { KEY_NEEDS_SCRIPT, KEYS_ALONE, MALFORMED_CODE } from '../../../factors/words.ts';
 import { fieldBy, filled, flag, idField } from '../../../http/fields.ts';
 import type { FieldErrors } from '../../../http/input.ts';
@@ -37,7 +33,8 @@ import {
   takesForConfirming,
   waysTakenOn,
 } from './commands.ts';
-import { type AskedFor, ConfirmPage, type Elsewhere } from './views.tsx';
+import { type Elsewhere, elsewhereOf } from './elsewhere.ts';
+import { type AskedFor, ConfirmPage } from './views.tsx';
 
 const WRONG_PASSWORD = 'That password isn’t right.';
 const WAIT_FOR_PASSWORD = 'Too many incorrect passwords.';
@@ -71,10 +68,10 @@ const proof = z.object({
 function askedFor(
   { account }: SignedIn,
   { app, key }: WaysIn,
-  { byRecovery, hasRecoveryCodes }: { readonly byRecovery: boolean; readonly hasRecoveryCodes: boolean },
+  { byRecovery, elsewhere }: { readonly byRecovery: boolean; readonly elsewhere: Elsewhere | null },
 ): AskedFor {
   if (!account.enrolled) return null;
-  if (!(app || key) && !hasRecoveryCodes) return 'elsewhere';
+  if (elsewhere !== null && (elsewhere.setsUpAnew || !elsewhere.hasRecoveryCodes)) return 'elsewhere';
   if (byRecovery || !(app || key)) return 'recovery-code';
   if (app && key) return 'code-or-key';
   return app ? 'code' : 'key';
@@ -102,20 +99,6 @@ async function askedOf(
   return decision.kind === 'owed' ? null : intentOf(services, session, now);
 }
 
-/** What is left to somebody whose keys work on other hosts alone, as where they verify (D14). */
-async function elsewhereOf(
-  services: Services,
-  context: PasswordContext,
-  { ways, hasRecoveryCodes }: { readonly ways: WaysIn; readonly hasRecoveryCodes: boolean },
-): Promise<Elsewhere> {
-  const { session, now } = context;
-  const hosts = ways.keysElsewhere;
-  const signInAt = await hostsToSignInAt(services, session.account.id, { hosts, now });
-  const isAnew = await setsUpAnew(services, services.db, session);
-  const ahead = { ways: { ...ways, signInAt }, keysAlone: takesKeysAlone(session), hasRecoveryCodes };
-  return { ...ahead, setsUpAnew: isAnew, mustSignInAgain: !provesWhoIsThere(context, 'setup') };
-}
-
 async function confirmPage(
   services: Services,
   context: PasswordContext,
@@ -127,8 +110,9 @@ async function confirmPage(
   const ways = await waysTakenOn(services.db, session, site);
   const hasRecoveryCodes =
     account.enrolled && ways.recovery && (await unusedRecoveryCodes(services.db, account.id)) > 0;
-  const taken = { byRecovery: byRecovery && ways.recovery, hasRecoveryCodes };
   const isElsewhere = account.enrolled && !(ways.app || ways.key);
+  const elsewhere = isElsewhere ? await elsewhereOf(services, context, { ways, hasRecoveryCodes }) : null;
+  const taken = { byRecovery: byRecovery && ways.recovery, elsewhere };
   return (
     <ConfirmPage
       workspaceName={workspace?.name}
@@ -136,7 +120,7 @@ async function confirmPage(
       email={account.email}
       asksFor={askedFor(session, ways, taken)}
       hasDevice={ways.app || ways.key}
-      elsewhere={isElsewhere ? await elsewhereOf(services, context, { ways, hasRecoveryCodes }) : null}
+      elsewhere={elsewhere}
       keyOptions={ways.key ? await keyUseOptions(services, act, 'confirm') : null}
       hasRecoveryCodes={hasRecoveryCodes}
       supportEmail={services.config.supportEmail}

@@ -9,7 +9,8 @@ import { PasskeyButton } from '../../../ui/passkey.tsx';
 import { ServerClock } from '../../../ui/server-clock.tsx';
 import { RETURN_TO } from '../../../ui/somebody-else.tsx';
 import { CannotUse } from '../mfa-verify/cannot-use.tsx';
-import { type Ahead, elsewhereAlone } from '../mfa-verify/what-to-do.ts';
+import { elsewhereAlone } from '../mfa-verify/what-to-do.ts';
+import type { Elsewhere } from './elsewhere.ts';
 
 const BEFORE = {
   setup: 'You signed in a while ago. Enter your password, then set up two-factor authentication.',
@@ -24,12 +25,6 @@ interface Named {
 
 /** What is wanted beside the password: null where the account has no device; `elsewhere` where it has nothing that works here. */
 export type AskedFor = 'code' | 'key' | 'code-or-key' | 'recovery-code' | 'elsewhere' | null;
-
-/** What there is for somebody whose keys work on other hosts alone. */
-export interface Elsewhere extends Ahead {
-  /** The password that a new device wants before it is an old one. */
-  readonly mustSignInAgain: boolean;
-}
 
 function toDo(asksFor: Exclude<AskedFor, 'elsewhere'>): string {
   switch (asksFor) {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
 import { textOf } from '../../../../test/text-of.ts';
+import { PASSWORD } from '../../../../test/visitor.ts';
 import type { Person, World } from '../../../../test/world.ts';
 import { newId } from '../../../data/id.ts';
 import { hashRecoveryCode, newRecoveryCode } from '../../../domain/recovery-codes.ts';
@@ -60,7 +61,9 @@ test.for(cases)(
     expect(/sign in there and add an authenticator app/i.test(text)).toBe(opens);
     expect(text.includes('that works everywhere')).toBe(opens && methods === 'any');
     expect(text.includes('with its code, you can set up a key here')).toBe(opens && methods !== 'any');
-    expect(text.includes('See “Can’t use your key?” below.')).toBe(!(opens || hasCode));
+    const isAnew = !(opens || hasCode);
+    expect(text.includes('You can set up a new device with a code that we email you.')).toBe(isAnew);
+    expect(response.body.includes('href="/mfa/email"')).toBe(isAnew);
   },
 );
 
@@ -75,5 +78,32 @@ test.for(Object.entries(PLACES))(
     const text = textOf((await visitor.get('/mfa/email')).body);
     expect(text).toContain(`Your passkeys and security keys work at ${host} only.`);
     expect(text.includes('Sign in there, or set one up for this address too')).toBe(opens);
+  },
+);
+
+test.for(cases)(
+  'D14: an hour later, with a key for %s, where %s counts, and recovery codes or not (%s): the confirming page says the same',
+  async ([host, methods, hasCode, opens], { world, acme, clara }) => {
+    await world.db.updateTable('mfa_policies').set({ methods }).where('workspace_id', '=', acme.id).execute();
+    await keyFor(world, clara, host);
+    if (hasCode) await giveCode(world, clara);
+    const visitor = await world.signedIn(clara, acme, 'tenant');
+    await visitor.get('/portal');
+    for (let n = 0; n < 3; n += 1) {
+      world.clock.advance(21 * 60_000);
+      await visitor.get('/login');
+    }
+    const { path, response } = await visitor.follow(await visitor.get('/portal'));
+    expect(path).toBe('/confirm');
+    const text = textOf(response.body);
+    expect(text).toContain(`Your passkeys and security keys work at ${host} only.`);
+    expect(text.includes('Use a recovery code here, then set up a key for this address.')).toBe(hasCode);
+    expect(/sign in there and add an authenticator app/i.test(text)).toBe(opens);
+    expect(response.body.includes('name="code"')).toBe(hasCode);
+    expect(response.body.includes('name="password"')).toBe(hasCode);
+    expect(text.includes('Sign in again to set it up')).toBe(!(opens || hasCode));
+    expect(text).toContain('Sign out');
+    const { statusCode } = await visitor.post('/confirm', { password: PASSWORD });
+    expect(statusCode).toBe(422);
   },
 );

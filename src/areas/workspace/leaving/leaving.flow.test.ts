@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { test as base } from '../../../../test/fixtures.ts';
 import { mailedInvitation } from '../../../../test/mailed.ts';
+import { textOf } from '../../../../test/text-of.ts';
 import { PASSWORD } from '../../../../test/visitor.ts';
 import type { Person, Workspace } from '../../../../test/world.ts';
 
@@ -201,4 +202,63 @@ test('B14, D11: nobody leaves what is not theirs, nor for anybody else', async (
   const visitor = await world.signedIn(stranger, null);
   expect((await visitor.post('/dashboard/acme/leave', { membership: carl.membership })).statusCode).toBe(404);
   expect(await isMember(carl, acme)).toBe(true);
+});
+
+test('B14, B6: nobody leaves the portal where their only device works; they add another one first', async ({
+  world,
+  acme,
+  carl,
+  isMember,
+}) => {
+  const other = await world.workspace('other');
+  const membership = await world.join(carl, other, 'client');
+  await world.giveKey(carl, other);
+  await world.enforce(acme);
+  const visitor = await world.signedIn(carl, other, 'tenant');
+  await world.db
+    .updateTable('sessions')
+    .set({ mfa_verified_at: world.clock.now(), mfa_method: 'key' })
+    .execute();
+  const page = await visitor.get('/portal/leave');
+  expect(textOf(page.body)).toContain(
+    'Your key “Passkey” works at other.localhost only, and you have no other device that works.',
+  );
+  expect(page.body).not.toContain('action="/portal/leave"');
+  const refused = await visitor.post('/portal/leave', { membership });
+  expect(refused.statusCode).toBe(422);
+  expect(refused.body).toContain('Add another device first');
+  // Told before anything is to be confirmed.
+  world.clock.advance(11 * 60_000);
+  expect((await visitor.post('/portal/leave', { membership })).statusCode).toBe(422);
+  world.clock.advance(-11 * 60_000);
+  await world.enrol(carl);
+  expect(textOf((await visitor.get('/portal/leave')).body)).toContain(
+    'Your key “Passkey” works at other.localhost only, so you can’t use it any more. Your account, password and other devices aren’t affected, nor is your access anywhere else.',
+  );
+  expect((await visitor.post('/portal/leave', { membership })).headers.location).toBe('/login?left=1');
+  expect(await isMember(carl, other)).toBe(false);
+  const told = (await world.mailTo(carl.email)).find(({ subject }) => subject === 'You left other Security');
+  expect(told?.text).toContain(
+    'What you set up at its portal as a passkey or security key works nowhere else.',
+  );
+});
+
+test('B14, B6: a key of the base host goes on working for who leaves the team, and nobody is kept for one that works nowhere', async ({
+  world,
+  acme,
+  carl,
+  isMember,
+}) => {
+  await world.giveKey(carl, null);
+  await world.giveKey(carl, await world.workspace('former'));
+  const visitor = await world.signedIn(carl, acme);
+  await world.db
+    .updateTable('sessions')
+    .set({ mfa_verified_at: world.clock.now(), mfa_method: 'key' })
+    .execute();
+  expect((await visitor.get('/dashboard/acme/leave')).body).toContain(
+    'two-factor authentication aren’t affected',
+  );
+  await visitor.post('/dashboard/acme/leave', { membership: carl.membership });
+  expect(await isMember(carl, acme)).toBe(false);
 });

@@ -82,7 +82,6 @@ export function LeavePage({ leave }: { leave: Leave }): VNode {
 /** That somebody would have nothing left that works, and what to do first (B6). */
 export function StayPage({ leave }: { leave: Pick<Leave, 'workspaceName' | 'backHref' | 'lost'> }): VNode {
   const { workspaceName, backHref, lost } = leave;
-  const nothingElse = lost.length === 1 ? 'and it’s your only device' : 'and you have no other device';
   return (
     <>
       <PageHeader title={`Leave ${workspaceName}?`} back={{ href: backHref, label: 'Your account' }} />
@@ -99,8 +98,8 @@ export function StayPage({ leave }: { leave: Pick<Leave, 'workspaceName' | 'back
         }
       >
         <p class="max-w-prose break-words">
-          {onlyThere(lost)}, {nothingElse}. If you left now, you’d have nothing to confirm with that it’s you.
-          An authenticator app works everywhere: add one, then come back here.
+          {onlyThere(lost)}, and you have no other device that works. If you left now, you’d have nothing to
+          confirm with that it’s you. An authenticator app works everywhere: add one, then come back here.
         </p>
       </Card>
     </>
