@@ -145,7 +145,10 @@ ${waysIn()}
 
 There is no other way in. A password alone opens only what asks for nothing more; where a second factor is required, it opens
 the pages that ask for that. A workspace that takes only passkeys and security keys takes neither codes nor, but to set up a key,
-recovery codes. After a reset by support nobody sets up a device without a code that is emailed to the account’s address.
+recovery codes. After a reset by support nobody sets up a device without a code that is emailed to the account’s address. Nor
+does anyone whose only devices are keys of portals that they can’t open any more, which whoever owns the workspace may bring
+about: then the password and that code do. A saved recovery code is wanted instead from who has one; administrators of the
+platform are reset by another one.
 
 ## Limits
 
@@ -157,7 +160,7 @@ recovery codes. After a reset by support nobody sets up a device without a code 
 | the same in all its sessions together | ${TRY_LIMITS.account.freeFailures} | ${minutes(TRY_LIMITS.account.maxWaitMs)} | never locked; a turn every ${minutes(NEWCOMER_MS)} for sessions that have failed fewer than ${TRY_LIMITS.session.freeFailures} times |
 | passwords, from one network | ${TRY_LIMITS.address.freeFailures} | ${minutes(TRY_LIMITS.address.maxWaitMs)} | never locked |
 | codes of an account | ${FACTOR_LIMITS.freeFailures} | ${minutes(FACTOR_LIMITS.maxWaitMs)} | locked after ${FACTOR_LIMITS.lockAfterInRow} in a row, or ${FACTOR_LIMITS.lockAfterInYear} in ${FACTOR_LIMITS.yearDays} days |
-| recovery codes, and codes emailed after a reset, in one session | ${TRY_LIMITS.session.freeFailures} | ${minutes(TRY_LIMITS.session.maxWaitMs)} | never locked; 80 and 50 bits each |
+| recovery codes, and codes emailed for a setup, in one session | ${TRY_LIMITS.session.freeFailures} | ${minutes(TRY_LIMITS.session.maxWaitMs)} | never locked; 80 and 50 bits each |
 | the same of an account, but for the first try of each session | ${TRY_LIMITS.sessions.freeFailures} | ${minutes(TRY_LIMITS.sessions.maxWaitMs)} | never locked |
 | reset emails to an address | ${TRY_LIMITS.mailbox.freeFailures} | ${minutes(TRY_LIMITS.mailbox.maxWaitMs)} | one at least every half hour |
 
@@ -175,7 +178,7 @@ Refusals, and what strangers ask for, are counted and written to the activity lo
 
 An emailed link works once: for an hour where it resets a password, a day where it confirms a sign-up, a week where it
 invites. Nobody chooses a password before the address is proven. A key that was shown and not proven is forgotten after 15 minutes.
-A code that is emailed for a setup after a reset works once, for half an hour.
+A code that is emailed for a setup works once, for half an hour.
 
 Nothing stands below for what there is none of: hints and secret questions (ASVS 6.4.2), phone calls and text messages
 (6.6.1), push messages (6.6.4), other identity providers (6.8, 7.1.3, 7.6).

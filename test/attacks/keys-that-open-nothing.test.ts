@@ -1,9 +1,8 @@
 import { expect } from 'vitest';
-import { newId } from '../../src/data/id.ts';
-import { hashRecoveryCode, newRecoveryCode } from '../../src/domain/recovery-codes.ts';
 import { newSecret } from '../../src/domain/totp.ts';
 import { isInside, scan } from '../authenticator-app.ts';
 import { test as base } from '../fixtures.ts';
+import { givenRecoveryCode } from '../recovery-codes.ts';
 import { SoftwareKey } from '../software-key.ts';
 import { textOf } from '../text-of.ts';
 import type { Visitor } from '../visitor.ts';
@@ -83,13 +82,7 @@ const WAYS = {
     await world.join(person, open, 'client');
     await world.giveKey(person, open);
   },
-  'a recovery code that they saved': async ({ db }: World, { id }: Person) => {
-    const code_hash = hashRecoveryCode(newRecoveryCode().replaceAll('-', ''), id);
-    await db
-      .insertInto('recovery_codes')
-      .values({ id: newId(), account_id: id, code_hash, created_at: 1, saved_at: 1, used_at: null })
-      .execute();
-  },
+  'a recovery code that they saved': givenRecoveryCode,
   'administrators to reset them': ({ db }: World, { id }: Person) =>
     db.updateTable('accounts').set({ is_admin: 1 }).where('id', '=', id).execute(),
 };
