@@ -51,7 +51,7 @@ export function VerifyPage(
   const { ways, keyOptions, keyWait } = props;
   return (
     <AuthLayout
-      heading={ways.app ? 'Enter your code' : 'Use your key'}
+      heading={props.setsUpAnew ? 'Set up a new device' : ways.app ? 'Enter your code' : 'Use your key'}
       workspaceName={props.workspaceName}
       accent={props.accent}
       lead={
