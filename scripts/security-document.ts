@@ -146,7 +146,7 @@ ${waysIn()}
 There is no other way in. A password alone opens only what asks for nothing more; where a second factor is required, it opens
 the pages that ask for that. A workspace that takes only passkeys and security keys takes neither codes nor, but to set up a key,
 recovery codes. After a reset by support nobody sets up a device without a code that is emailed to the account’s address. Nor
-does anyone whose only devices are keys of portals that they can’t open any more, which whoever owns the workspace may bring
+does anyone whose only devices are keys of portals that they can’t open any more, which a workspace’s owner may bring
 about: then the password and that code do. A saved recovery code is wanted instead from who has one; administrators of the
 platform are reset by another one.
 
