@@ -25,11 +25,11 @@ export async function beginSession(
   session: NewSession,
   slug: string | null,
 ): Promise<BegunSession> {
-  const { now, passedBy } = session;
+  const { now, passed } = session;
   const { id, token } = await startSession(trx, config, session);
   const found = await findSessionIn(trx, config, { tokenHash: hashToken(token), slug }, now);
   if (found === null || decisionFor(found.session).kind !== 'owed')
     return { id, token, found, isAsked: false };
-  await noteFirstAsked(trx, { id, now, graceUntil: passedBy === undefined ? now + GRACE_MS : null });
+  await noteFirstAsked(trx, { id, now, graceUntil: passed === undefined ? now + GRACE_MS : null });
   return { id, token, found: { ...found, session: { ...found.session, askedAt: now } }, isAsked: true };
 }

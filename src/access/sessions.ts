@@ -2,6 +2,7 @@ import { type RawBuilder, sql, type Updateable } from 'kysely';
 import type { Config } from '../config.ts';
 import { type Database, isPostgres, type Reader, type Trx, writable } from '../data/database.ts';
 import { newId } from '../data/id.ts';
+import { nowPassed } from '../data/passed-device.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { SessionsTable } from '../data/schema.ts';
 import { ifPossible } from '../data/unavailable.ts';
@@ -9,6 +10,7 @@ import type { FactorMethod } from '../domain/mfa-decision.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import type { SignedIn } from './context.ts';
 import { mustHoldAccounts } from './holds.ts';
+import type { Passed, Rise } from './passed.ts';
 import { policySwitchings } from './policy-switchings.ts';
 
 /** How much of a browser's self-description is kept, in characters. */
@@ -24,7 +26,7 @@ export interface NewSession {
   readonly userAgent: string;
   readonly returnTo: string | null;
   /** By what the sign-in passed its second factor at once (B6). */
-  readonly passedBy?: FactorMethod;
+  readonly passed?: Passed;
 }
 
 type OpenedRow = Omit<SessionsTable, 'policy_epoch' | 'replaced_hash' | 'asked_at' | 'grace_until' | 'flash'>;
@@ -43,6 +45,7 @@ const open = prepared((db, value: ValueOf<OpenedRow>) =>
     confirmed_at: value('confirmed_at'),
     mfa_verified_at: value('mfa_verified_at'),
     mfa_method: value('mfa_method'),
+    mfa_device_id: value('mfa_device_id'),
     return_to: value('return_to'),
     ip: value('ip'),
     user_agent: value('user_agent'),
@@ -67,21 +70,15 @@ export async function startSession(trx: Trx, config: Config, session: NewSession
     seen_at: session.now,
     expires_at: session.now + config.sessionMs,
     confirmed_at: session.now,
-    mfa_verified_at: session.passedBy === undefined ? null : session.now,
-    mfa_method: session.passedBy ?? null,
+    mfa_verified_at: session.passed === undefined ? null : session.now,
+    mfa_method: session.passed?.by ?? null,
+    mfa_device_id: session.passed?.device ?? null,
     return_to: session.returnTo,
     ip: session.ip,
     user_agent: session.userAgent.slice(0, USER_AGENT_KEPT),
   });
   return { id, token };
 }
-
-/**
- * What a rise in level proved: a second factor, by its method, or the password. `renewal` proved nothing that counts as
- * fresh: the token alone is new, as after a change of the password, which must not stand in for the code of an account that
- * has an authenticator (D3).
- */
-export type Rise = FactorMethod | 'password' | 'renewal';
 
 interface Raised {
   readonly id: string;
@@ -91,6 +88,7 @@ interface Raised {
   readonly confirmedAt: number | null;
   readonly verifiedAt: number | null;
   readonly method: FactorMethod | null;
+  readonly device: string | null;
 }
 
 const raise = prepared((db, value: ValueOf<Raised>) =>
@@ -102,9 +100,7 @@ const raise = prepared((db, value: ValueOf<Raised>) =>
       seen_at: value('now'),
       confirmed_at: fn.coalesce(val(value('confirmedAt')), ref('confirmed_at')),
       mfa_verified_at: fn.coalesce(val(value('verifiedAt')), ref('mfa_verified_at')),
-      // What a key has proved, a code that is given besides takes nothing from.
-      mfa_method: sql<FactorMethod | null>`case when mfa_method = 'key' then mfa_method
-        else coalesce(cast(${value('method')} as text), mfa_method) end`,
+      ...nowPassed(value('method'), value('device')),
       // Who has passed one factor and is asked for another has a new proof, and ten minutes from there.
       grace_until: sql<number>`case when cast(${value('method')} as text) is null then grace_until end`,
     }))
@@ -123,14 +119,15 @@ export async function raiseSession(
   confirms = rise !== 'renewal',
 ): Promise<string> {
   const token = newToken();
-  const method = rise === 'password' || rise === 'renewal' ? null : rise;
+  const passed = typeof rise === 'string' ? null : rise;
   const { numAffectedRows } = await raise(trx, {
     id: sessionId,
     tokenHash: hashToken(token),
     now,
     confirmedAt: confirms ? now : null,
-    verifiedAt: method === null ? null : now,
-    method,
+    verifiedAt: passed === null ? null : now,
+    method: passed?.by ?? null,
+    device: passed?.device ?? null,
   });
   if (numAffectedRows !== 1n) throw new Error('a session was to be raised that is not held');
   return token;

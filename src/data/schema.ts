@@ -144,6 +144,8 @@ export interface SessionsTable {
   mfa_verified_at: Millis | null;
   /** By what; once it was a key, it stays that (B6). */
   mfa_method: FactorMethod | null;
+  /** With which authenticator or passkey; null for a recovery code, and for a session of before that was kept. */
+  mfa_device_id: string | null;
   /** When a second factor was first asked for (D1). */
   asked_at: Millis | null;
   /** Until when the password of its sign-in will do for the step that it has owed from there on (D12). */

@@ -169,12 +169,13 @@ export async function bind(
 ): Promise<Proven> {
   const { trx, session, now } = held;
   const { account, sessionId } = session;
-  const token = await raiseSession(trx, sessionId, kind, now);
   // Before what hangs on them, as a sign-out does by the cascade.
   await endSessionsOf(trx, account.id, { now, config: services.config }, sessionId);
   await dropPending(trx, account.id);
   if (replaced !== null) await removeDevice(trx, replaced);
   const device = await add();
+  // A key that it took the place of is gone by now, and is passed no more.
+  const token = await raiseSession(trx, sessionId, { by: kind, device }, now);
   await enrolmentDone(trx, account.id);
   if (replaced?.kind === kind)
     await tell(services, held, kind, { what: 'replaced', device, replaced: replaced.id });

@@ -42,7 +42,8 @@ type Attempt = Held<SignedInAccess> & { readonly code: string };
 export type AlongWith = (held: Held<SignedInAccess>) => Promise<void>;
 
 interface Match {
-  readonly accepted: boolean;
+  /** The authenticator that it is accepted of; null where it is not. */
+  readonly device: string | null;
   readonly replayed: boolean;
   readonly distant: number | null;
 }
@@ -69,13 +70,13 @@ async function matchAuthenticators(
   const inWindow = found.find(({ step }) => step !== null);
   if (inWindow?.step != null) {
     const accepted = await consumeStep(trx, inWindow, inWindow.step, now);
-    return { accepted, replayed: !accepted, distant: null };
+    return { device: accepted ? inWindow.id : null, replayed: !accepted, distant: null };
   }
   for (const { id, distant } of found) {
     if (distant !== null && distant > stepAt(now)) await burnStep(trx, id, distant);
   }
   return {
-    accepted: false,
+    device: null,
     replayed: false,
     distant: found.find(({ distant }) => distant !== null)?.distant ?? null,
   };
@@ -163,9 +164,11 @@ async function checkAgainstAll(
         return refuseTry(services, attempt, counted, null);
       const match = await matchAuthenticators(services, attempt);
       if (match === null) throw new NothingToCheck();
-      if (!match.accepted) return refuseTry(services, attempt, counted, match);
+      if (match.device === null) return refuseTry(services, attempt, counted, match);
       await forgiveFailures(trx, accountId);
-      const token = await raiseSession(trx, session.sessionId, 'app', now, provesWhoIsThere(held, step));
+      const passing = { by: 'app', device: match.device } as const;
+      const confirms = provesWhoIsThere(held, step);
+      const token = await raiseSession(trx, session.sessionId, passing, now, confirms);
       const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
       const { browser, isUnfamiliar } = await rememberBrowser(trx, accountId, shown);
       if (isUnfamiliar)

@@ -2,7 +2,8 @@ import type { Act } from '../access/context.ts';
 import { type Held, perform, recordedAs } from '../access/deed.ts';
 import { rememberBrowser } from '../access/known-browsers.ts';
 import type { Proven } from '../access/landing.ts';
-import { type Rise, raiseSession } from '../access/sessions.ts';
+import type { Rise } from '../access/passed.ts';
+import { raiseSession } from '../access/sessions.ts';
 import { forgiveTry, takeTurnOfSession } from '../access/throttles.ts';
 import { record } from '../audit/record.ts';
 import type { Reader, Trx } from '../data/database.ts';
@@ -155,7 +156,7 @@ const PURPOSE = 'recovery';
  * what it was: it has lost nothing, and sets up no other key where keys alone come to count (B6).
  */
 const riseBy = ({ session, decision }: Held<'password'>): Rise =>
-  session.mfaVerifiedAt !== null && decision.kind === 'allow' ? 'password' : 'recovery';
+  session.mfaVerifiedAt !== null && decision.kind === 'allow' ? 'password' : { by: 'recovery', device: null };
 
 async function tryRecoveryCode(
   services: Services,

@@ -4,6 +4,7 @@ import { apiTokens } from './migrations/0018-api-tokens.ts';
 import { keptAnswers } from './migrations/0027-kept-answers.ts';
 import { methodsOfTokens } from './migrations/0028-methods-of-tokens.ts';
 import { answersOfNoCompany } from './migrations/0050-answers-of-no-company.ts';
+import { passedDevices } from './migrations/0074-passed-devices.ts';
 import { referenceRoutes } from './openapi/reference-routes.tsx';
 import { openApiRoutes } from './openapi/routes.ts';
 import { sessionApiRoutes } from './session/routes.ts';
@@ -63,5 +64,6 @@ export const api = {
     '0027-kept-answers': keptAnswers,
     '0028-methods-of-tokens': methodsOfTokens,
     '0050-answers-of-no-company': answersOfNoCompany,
+    '0074-passed-devices': passedDevices,
   },
 } satisfies Area;

@@ -86,7 +86,7 @@ async function tryKey(
   const step = purpose === 'verify' ? 'verify' : 'either';
   const outcome = await performAtStep(services, act, step, async (held): Promise<KeyCheck> => {
     if (!(await useUp(held, key, proved))) return refuse(services, held, 'answer used before');
-    return pass(services, held, provesWhoIsThere(held, step), alongWith);
+    return pass(services, held, { device: key.id, confirms: provesWhoIsThere(held, step) }, alongWith);
   });
   if (outcome.ok && outcome.isUnfamiliar) services.mail.kick();
   return outcome;
@@ -104,13 +104,13 @@ export async function useUp(
 async function pass(
   services: Services,
   held: Held<'password'>,
-  confirms: boolean,
+  { device, confirms }: { readonly device: string; readonly confirms: boolean },
   alongWith?: AlongWith,
 ): Promise<KeyCheck> {
   const { trx, session, now } = held;
   await forgiveFailures(trx, session.account.id);
   await forgiveTry(trx, PURPOSE, 'session', session.sessionId);
-  const token = await raiseSession(trx, session.sessionId, 'key', now, confirms);
+  const token = await raiseSession(trx, session.sessionId, { by: 'key', device }, now, confirms);
   const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
   const { browser, isUnfamiliar } = await rememberBrowser(trx, session.account.id, shown);
   if (isUnfamiliar)

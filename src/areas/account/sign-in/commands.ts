@@ -6,6 +6,7 @@ import { holdAccounts } from '../../../access/holds.ts';
 import { rememberBrowser } from '../../../access/known-browsers.ts';
 import type { Proven } from '../../../access/landing.ts';
 import { holdMembership } from '../../../access/memberships.ts';
+import type { Passed } from '../../../access/passed.ts';
 import {
   hashPassword,
   needsRehash,
@@ -70,7 +71,7 @@ interface Entering {
   readonly entrance: CandidateMembership | null;
   /** Holds the account, if what was proved still holds; false otherwise. */
   readonly hold: (trx: Trx) => Promise<boolean>;
-  readonly passedBy?: 'key';
+  readonly passed?: Passed & { readonly by: 'key' };
 }
 
 /**
@@ -80,7 +81,7 @@ interface Entering {
 export async function enter(
   services: Services,
   attempt: Arriving,
-  { account, email, entrance, hold, passedBy }: Entering,
+  { account, email, entrance, hold, passed }: Entering,
   taken: Taken,
 ): Promise<Proven | null> {
   const { site, before, origin, now } = attempt;
@@ -102,7 +103,7 @@ export async function enter(
       ip: origin.ip,
       userAgent: attempt.userAgent,
       returnTo: attempt.returnTo,
-      ...(passedBy !== undefined && { passedBy }),
+      ...(passed !== undefined && { passed }),
     };
     // The page that comes next asks for the second factor (D1): noted along with the rest, for each commit waits for the disk.
     const { slug = null } = site.workspace ?? {};
@@ -113,7 +114,7 @@ export async function enter(
       ...(isAsked && { asked: true as const }),
     };
     await record(trx, { ...event, type: 'sign-in.accepted', detail });
-    if (passedBy === 'key') await record(trx, { ...event, type: 'passkey.accepted', detail: { session } });
+    if (passed !== undefined) await record(trx, { ...event, type: 'passkey.accepted', detail: { session } });
     if (found === null) return { token };
     if (isAsked) return { token, found };
     const shown = { tokens: attempt.browserTokens, ip: origin.ip, now };

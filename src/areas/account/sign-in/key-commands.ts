@@ -89,6 +89,7 @@ async function tryHolder(
   const isShut = shutOut(account, site, entrance);
   if (isShut !== null) return isShut;
   const hold = async (trx: Trx) => (await holdEnabled(trx, account.id)) && useUp({ trx, now }, key, proved);
-  const entering = { account, email, entrance, hold, passedBy: 'key' } as const;
+  const passed = { by: 'key', device: key.id } as const;
+  const entering = { account, email, entrance, hold, passed };
   return (await enter(services, attempt, entering, taken)) ?? 'answer used before';
 }
