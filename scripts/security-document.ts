@@ -134,6 +134,8 @@ Found something? [How to tell us](../SECURITY.md).
   is disabled or leaves the workspace. Both times can be set shorter; 24 hours and an hour are the most.
 - A new password by email, or a reset of the second factor, ends all sessions; a changed password, and a device set up
   or removed, all others. Any number may be open at once; each is listed under Account security and can be ended there.
+- An API token rests on the device that was passed when it was created. Once that one is removed or replaced, the token opens
+  nothing where a second factor is required; it ends for good when it is revoked, and with a reset.
 - Every proof (password, code, confirmation) makes a new token. The most sensitive actions need one of the last ten minutes.
 - Where a second factor is required, every session is asked for it, even in a known browser.
 

@@ -13,9 +13,11 @@ export async function tokenFor(
     readonly engagementIds?: readonly string[];
     readonly passed?: boolean;
     readonly days?: number;
+    /** With which device it was passed; null for one of before that was kept. */
+    readonly device?: string | null;
   } = {},
 ): Promise<{ readonly id: string; readonly token: string; readonly membershipId: string }> {
-  const { mayWrite = true, engagementIds = null, passed = true, days = 365 } = more;
+  const { mayWrite = true, engagementIds = null, passed = true, days = 365, device = null } = more;
   const now = clock.now();
   return db.transaction().execute(async (trx) => {
     const { id: membershipId, role } = await trx
@@ -29,6 +31,7 @@ export async function tokenFor(
       name: `Token ${Math.random()}`,
       mfaVerifiedAt: passed ? now : null,
       mfaMethod: passed ? 'app' : null,
+      mfaDeviceId: device,
       expiresAt: now + days * DAY_MS,
     });
     if (made === null) throw new Error('a token of this name was there');

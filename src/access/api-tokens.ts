@@ -26,6 +26,8 @@ interface ApiTokensTable {
   mfa_verified_at: Millis | null;
   /** By what it had. */
   mfa_method: FactorMethod | null;
+  /** With which authenticator or passkey; null for a recovery code, and for a token of before that was kept. */
+  mfa_device_id: string | null;
   created_at: Millis;
   expires_at: Millis;
   last_used_at: Millis | null;
@@ -53,6 +55,7 @@ export interface NewApiToken {
   readonly engagementIds: readonly string[] | null;
   readonly mfaVerifiedAt: number | null;
   readonly mfaMethod: FactorMethod | null;
+  readonly mfaDeviceId: string | null;
   readonly now: number;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
@@ -79,6 +82,7 @@ export async function addApiToken(
       is_limited: engagementIds === null ? 0 : 1,
       mfa_verified_at: wanted.mfaVerifiedAt,
       mfa_method: wanted.mfaMethod,
+      mfa_device_id: wanted.mfaDeviceId,
       created_at: wanted.now,
       expires_at: wanted.expiresAt,
       last_used_at: null,

@@ -7,6 +7,7 @@ import type { Services } from '../services.ts';
 import type { DashboardContext } from './context.ts';
 import type { Held } from './deed.ts';
 import { judge, leaveOf, sessionAt } from './judgement.ts';
+import { passedDevice } from './passed.ts';
 import type { FoundSession } from './session-lookup.ts';
 import { baseSite, type Hosts } from './site.ts';
 import { findTokenSession, memberQuery, signedInAnew } from './token-lookup.ts';
@@ -28,6 +29,8 @@ export const behalfSchema = z.object({
   role: z.enum(['owner', 'consultant']),
   mfaVerifiedAt: z.number().nullable(),
   mfaMethod: z.enum(['app', 'key', 'recovery']).nullable(),
+  /** Null for a recovery code, and for a job of before that was kept. */
+  mfaDeviceId: z.string().nullable().default(null),
   origin: z.object({ host: z.string(), ip: z.string() }),
 });
 export type Behalf = z.output<typeof behalfSchema>;
@@ -37,7 +40,14 @@ export interface ActingBehalf extends Behalf {
   readonly jobId: string | null;
 }
 
-function behalfOf({ session, origin }: Pick<Held<'dashboard'>, 'session' | 'origin'>): Behalf {
+/** With which device somebody has passed what a job will rest on. One that is gone already, their session goes on without. */
+async function deviceOf({ trx, session }: Held<'dashboard'>): Promise<string | null> {
+  const { id, isGone } = await passedDevice(trx, session.sessionId);
+  return isGone ? null : id;
+}
+
+async function behalfOf(held: Held<'dashboard'>): Promise<Behalf> {
+  const { session, origin } = held;
   const { workspace, membership, token, tokenHash, account, mfaVerifiedAt, mfaMethod } = session;
   return {
     slug: workspace.slug,
@@ -46,6 +56,7 @@ function behalfOf({ session, origin }: Pick<Held<'dashboard'>, 'session' | 'orig
     membershipId: membership.id,
     role: membership.role === 'owner' ? 'owner' : 'consultant',
     ...{ mfaVerifiedAt, mfaMethod, origin },
+    mfaDeviceId: await deviceOf(held),
   };
 }
 
@@ -54,27 +65,30 @@ const askerOf = ({ session }: Pick<Held<'dashboard'>, 'session'>): Asker | null 
   session.token === null ? { accountId: session.account.id, sessionId: session.sessionId } : null;
 
 /** By what the leave is known again that somebody acts on: as who they are now, in this session or with this token. */
-export const leaveMark = ({
-  session: { sessionId, membership, mfaVerifiedAt, mfaMethod },
-}: Held<'dashboard'>) =>
-  hashToken(JSON.stringify([sessionId, membership.id, membership.role, mfaVerifiedAt, mfaMethod]));
+export async function leaveMark(held: Held<'dashboard'>): Promise<string> {
+  const { sessionId, membership, mfaVerifiedAt, mfaMethod } = held.session;
+  const passed = [mfaVerifiedAt, mfaMethod, await deviceOf(held)];
+  return hashToken(JSON.stringify([sessionId, membership.id, membership.role, ...passed]));
+}
 
 /** Queues a job as part of somebody's deed that is done on their behalf (`behalf` of its payload), and for their workspace; its id. */
-export const enqueueOnBehalf = (
+export async function enqueueOnBehalf(
   { keyring }: Pick<Services, 'keyring'>,
   held: Held<'dashboard'>,
   { kind, ...payload }: Readonly<Record<string, string>> & { readonly kind: string },
-): Promise<string> =>
-  enqueueJob(
+): Promise<string> {
+  const behalf = await behalfOf(held);
+  return enqueueJob(
     held.trx,
     keyring,
     {
       kind,
-      payload: JSON.stringify({ ...payload, behalf: behalfOf(held) }),
+      payload: JSON.stringify({ ...payload, behalf }),
       ...{ whose: held.session.workspace.id, asker: askerOf(held) },
     },
     held.now,
   );
+}
 
 /** Their session as it would be now, had they come again; null where they are not what they were. */
 export async function findBehalfSession(
@@ -83,10 +97,13 @@ export async function findBehalfSession(
   behalf: ActingBehalf,
   now: number,
 ): Promise<FoundSession | null> {
-  const { tokenHash, slug, mfaVerifiedAt, mfaMethod, jobId } = behalf;
+  const { tokenHash, slug, mfaVerifiedAt, mfaMethod, mfaDeviceId, jobId } = behalf;
   if (jobId !== null && (await isCalledOff(db, jobId))) return null;
   if (tokenHash !== null) return findTokenSession(db, config, { tokenHash, slug }, now);
-  const row = await memberQuery(db, sql<number | null>`${mfaVerifiedAt ?? -1}`)
+  const row = await memberQuery(db, {
+    verifiedAt: sql<number | null>`${mfaVerifiedAt ?? -1}`,
+    deviceId: sql<string | null>`cast(${mfaDeviceId} as text)`,
+  })
     .where('m.id', '=', behalf.membershipId)
     .where('m.account_id', '=', behalf.accountId)
     .where('m.role', '=', behalf.role)

@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import type { Trx } from '../data/database.ts';
+import { stillPassed } from '../data/passed-device.ts';
 import type { FactorMethod } from '../domain/mfa-decision.ts';
 
 /*
@@ -16,3 +19,26 @@ export type Passed =
  * has an authenticator (D3).
  */
 export type Rise = Passed | 'password' | 'renewal';
+
+/** The device that a session has passed, and whether it is gone: its own session goes on when somebody removes it there. */
+export interface PassedDevice {
+  readonly id: string | null;
+  readonly isGone: boolean;
+}
+
+/** With which device a session has passed its second factor; none for a token, which names its own. */
+export async function passedDevice(trx: Trx, sessionId: string): Promise<PassedDevice> {
+  const row = await trx
+    .selectFrom('sessions as s')
+    .select('s.mfa_device_id as id')
+    .select(
+      stillPassed(sql.ref('s.account_id'), {
+        verifiedAt: sql.ref('s.mfa_verified_at'),
+        deviceId: sql.ref('s.mfa_device_id'),
+      }).as('isThere'),
+    )
+    .where('s.id', '=', sessionId)
+    .executeTakeFirst();
+  const id = row?.id ?? null;
+  return { id, isGone: id !== null && row?.isThere !== 1 };
+}

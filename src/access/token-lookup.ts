@@ -1,6 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Reader } from '../data/database.ts';
 import { enrolledFlag, keyHosts } from '../data/enrolled.ts';
+import { stillPassed } from '../data/passed-device.ts';
 import { laterOf } from '../domain/mfa-policy.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import type { SignedIn } from './context.ts';
@@ -10,8 +11,8 @@ import { type Hosts, hasKeyOn } from './site.ts';
 /** How long a token lives at most (E27), in milliseconds. */
 export const LONGEST_TOKEN_MS = 366 * 24 * 60 * 60_000;
 
-/** An account in one of its workspaces, as far as a judgement rests on it. `verifiedAt` is when it passed a second factor. */
-export function memberQuery(db: Reader, verifiedAt: RawBuilder<number | null>) {
+/** An account in one of its workspaces, as far as a judgement rests on it, and whether it still has the second factor that it passed. */
+export function memberQuery(db: Reader, passed: Parameters<typeof stillPassed>[1]) {
   return (
     db
       .selectFrom('memberships as m')
@@ -40,12 +41,7 @@ export function memberQuery(db: Reader, verifiedAt: RawBuilder<number | null>) {
       .select(['p.required', 'p.enforced_from', 'p.starts_at', 'p.methods'])
       .select([enrolledFlag(sql.ref('a.id')).as('enrolled'), keyHosts(sql.ref('a.id')).as('keyHosts')])
       // What was passed with a device that is gone, another one would have to be passed with now.
-      .select(
-        sql<number>`case when exists (select 1 from authenticators f
-            where f.account_id = a.id and f.created_at <= ${verifiedAt})
-          or exists (select 1 from passkeys k
-            where k.account_id = a.id and k.created_at <= ${verifiedAt}) then 1 else 0 end`.as('stillPassed'),
-      )
+      .select(stillPassed(sql.ref('a.id'), passed).as('stillPassed'))
       .where('a.disabled_at', 'is', null)
       // Nothing acts for an auditor, who only looks (B13).
       .where('m.role', '<>', 'auditor')
@@ -53,7 +49,7 @@ export function memberQuery(db: Reader, verifiedAt: RawBuilder<number | null>) {
 }
 
 const tokenQuery = (db: Reader, tokenHash: string) =>
-  memberQuery(db, sql.ref('t.mfa_verified_at'))
+  memberQuery(db, { verifiedAt: sql.ref('t.mfa_verified_at'), deviceId: sql.ref('t.mfa_device_id') })
     // As whatever else its maker is by now, it is dead.
     .innerJoin('api_tokens as t', (join) =>
       join
@@ -138,7 +134,7 @@ export function signedInAnew(
 
 /**
  * A live token as the session of its maker, which signs in anew with each request: so it owes what a new sign-in would,
- * unless that was passed when it was made (E27). Null for anything else.
+ * unless that was passed when it was made, with a device that is there still (E27). Null for anything else.
  */
 export async function findTokenSession(
   db: Reader,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { FactorMethod } from '../domain/mfa-decision.ts';
 
 /* Parts of statements: with which device a second factor was passed. */
@@ -18,4 +18,27 @@ export function nowPassed(method: FactorMethod | null, deviceId: string | null) 
     mfa_device_id: sql<string | null>`case when ${by} is null or (${by} <> 'key' and ${hasLiveKey})
       then mfa_device_id else cast(${deviceId} as text) end`,
   };
+}
+
+/** What was passed, as whatever keeps it names it: when, and with which device. Null for none, and for one of before that was kept. */
+interface Proof {
+  readonly verifiedAt: RawBuilder<number | null>;
+  readonly deviceId: RawBuilder<string | null>;
+}
+
+/**
+ * Whether an account still has what was passed, as 1 and 0: that very device. Where none is known, as of a recovery code, one
+ * that was there by then.
+ */
+export function stillPassed(
+  accountId: RawBuilder<unknown>,
+  { verifiedAt, deviceId }: Proof,
+): RawBuilder<number> {
+  const meant = (device: string) => {
+    const of = (column: string) => sql.ref(`${device}.${column}`);
+    return sql`${of('account_id')} = ${accountId} and case when ${deviceId} is null
+      then ${of('created_at')} <= ${verifiedAt} else ${of('id')} = ${deviceId} end`;
+  };
+  return sql<number>`case when exists (select 1 from authenticators f where ${meant('f')})
+    or exists (select 1 from passkeys k where ${meant('k')}) then 1 else 0 end`;
 }

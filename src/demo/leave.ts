@@ -22,7 +22,7 @@ export async function demoLeave(
     .executeTakeFirstOrThrow();
   const leave = await actOnBehalf(services, {
     ...{ slug, accountId: account.id, membershipId: membership.id, role },
-    ...{ tokenHash: null, mfaVerifiedAt: null, mfaMethod: null, jobId: null },
+    ...{ tokenHash: null, mfaVerifiedAt: null, mfaMethod: null, mfaDeviceId: null, jobId: null },
     origin: { host: services.config.baseHost, ip: '127.0.0.1' },
   });
   if (leave === null) throw new Error('someone of the demo may do nothing in its workspace');

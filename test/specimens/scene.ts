@@ -63,6 +63,7 @@ async function addToken(trx: Trx, { id: accountId, membershipId }: Somebody, num
       engagementIds: null,
       mfaVerifiedAt: now,
       mfaMethod: 'app' as const,
+      mfaDeviceId: null,
       expiresAt: now + DAY_MS,
     },
   });

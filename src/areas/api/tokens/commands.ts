@@ -1,6 +1,7 @@
 import { addApiToken, revokeApiToken } from '../../../access/api-tokens.ts';
 import type { Act } from '../../../access/context.ts';
-import { type Held, perform, recordedAs } from '../../../access/deed.ts';
+import { type Held, perform, recordedAs, Withdrawn } from '../../../access/deed.ts';
+import { passedDevice } from '../../../access/passed.ts';
 import { within } from '../../../access/reach.ts';
 import { record } from '../../../audit/record.ts';
 import { whereaboutsOf } from '../../../domain/whereabouts.ts';
@@ -28,7 +29,8 @@ export type TokenOutcome =
 
 /**
  * Makes a token by which a program acts as its maker in this workspace (E27). It passes for as much as the session that
- * makes it has passed. The maker is told by mail.
+ * makes it has passed, and where the device that it passed with is gone since, it passes another one first (D12): the token would be
+ * dead. The maker is told by mail.
  */
 export async function makeToken(
   services: Services,
@@ -42,13 +44,27 @@ export async function makeToken(
   return outcome;
 }
 
+/** What the token will have passed; null where its maker has to pass something first. */
+async function passedBy({ trx, session }: Held<'dashboard'> | Held<'portal'>) {
+  const { account, confirmedAt, mfaVerifiedAt, mfaMethod } = session;
+  const device = await passedDevice(trx, session.sessionId);
+  if (!(device.isGone && account.enrolled)) return { mfaVerifiedAt, mfaMethod, mfaDeviceId: device.id };
+  // What has confirmed it since, and is no device, was a recovery code.
+  const isConfirmedSince = mfaVerifiedAt !== null && confirmedAt > mfaVerifiedAt;
+  return isConfirmedSince
+    ? { mfaVerifiedAt: confirmedAt, mfaMethod: 'recovery' as const, mfaDeviceId: null }
+    : null;
+}
+
 async function makeHeld(
   services: Services,
   held: Held<'dashboard'> | Held<'portal'>,
   { name, mayWrite, days, engagementIds }: WantedToken,
 ): Promise<TokenOutcome> {
-  const { trx, session, reach, now } = held;
+  const { trx, session, site, reach, now } = held;
   const { account, membership } = session;
+  const passed = await passedBy(held);
+  if (passed === null) throw new Withdrawn({ kind: 'confirm', site, session });
   const chosen = [...new Set(engagementIds ?? [])];
   const reached =
     chosen.length === 0
@@ -73,8 +89,7 @@ async function makeHeld(
     name,
     mayWrite,
     engagementIds: engagementIds === null ? null : chosen,
-    mfaVerifiedAt: session.mfaVerifiedAt,
-    mfaMethod: session.mfaMethod,
+    ...passed,
     now,
     expiresAt: now + days * DAY_MS,
   });

@@ -69,7 +69,7 @@ export function takeImport(
     const numbers = 'numbers' in choice ? await numbersNotIn(trx, id, choice.numbers) : [];
     if (numbers.length > 0) return { ok: false, reason: 'no-group', numbers };
     const jobId = await queueTaking(services, held, of);
-    const chooser = { jobId, by: session.account.id, leave: leaveMark(held) };
+    const chooser = { jobId, by: session.account.id, leave: await leaveMark(held) };
     if ((await chooseGroups(trx, of, choice, chooser)) > 0)
       return { ok: true, of: { ...of, isTaking: true } };
     await cancelJobs(trx, [jobId]);
