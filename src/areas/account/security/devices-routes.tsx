@@ -22,7 +22,7 @@ import { accountEntries } from '../navigation.ts';
 import { RemoveDevicePage, RenamePage } from './devices-views.tsx';
 import { type Leaving, removalTitle } from './leaving.ts';
 import { saved } from './page.tsx';
-import { type OwnDevice, ownDevices } from './queries.ts';
+import { hasTokensOf, type OwnDevice, ownDevices } from './queries.ts';
 
 const one = z.object({ authenticator: idField });
 const renaming = one.extend({ name: nameField('Enter a name.', MOST_DEVICE_NAME) });
@@ -45,11 +45,12 @@ async function leavingDevice(
   const { db, config } = services;
   const { site, now } = context;
   const { account } = context.session;
-  const [own, unused, requiredBy, stay] = await Promise.all([
+  const [own, unused, requiredBy, stay, hasTokens] = await Promise.all([
     ownDevices(db, account.id),
     unusedRecoveryCodes(db, account.id),
     demandingWorkspaces(db, account.id, now),
     stayOf(db, config, { account, site, now }),
+    hasTokensOf(db, account.id, { deviceId: id, now }),
   ]);
   const device = own.find((candidate) => candidate.id === id);
   const asItStays = stay.devices.find((candidate) => candidate.id === id);
@@ -63,6 +64,7 @@ async function leavingDevice(
       .map((other) => ({ ...other, isOfUse: stay.isOfUse(other) })),
     unusedRecoveryCodes: unused,
     alwaysAsk: account.alwaysAsk,
+    hasTokens,
     requiredBy,
     isAdmin: account.isAdmin,
     now,

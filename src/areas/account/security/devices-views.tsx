@@ -147,7 +147,7 @@ export function RenamePage(props: {
   );
 }
 
-function consequences({ device, others, unusedRecoveryCodes, alwaysAsk }: Leaving): string[] {
+function consequences({ device, others, unusedRecoveryCodes, alwaysAsk, hasTokens }: Leaving): string[] {
   const has = (sentence: string, holds: boolean) => (holds ? [sentence] : []);
   const first =
     device.kind === 'app'
@@ -159,6 +159,10 @@ function consequences({ device, others, unusedRecoveryCodes, alwaysAsk }: Leavin
       first,
       ...whatIsLeft(others),
       ...has('Your recovery codes keep working.', unusedRecoveryCodes > 0),
+      ...has(
+        'API tokens that you created with it stop working wherever two-factor authentication is required.',
+        hasTokens,
+      ),
       ...last,
     ];
   }

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { tokenFor } from '../../../../test/api-tokens.ts';
 import { test as base } from '../../../../test/fixtures.ts';
 import { PASSWORD } from '../../../../test/visitor.ts';
 
@@ -183,6 +184,22 @@ describe('B7: what follows is said before a device is removed', () => {
     );
     expect((await visitor.post(`${DEVICES}/remove`, { authenticator: id })).statusCode).toBe(303);
     expect((await devices()).map(({ name }) => name)).toEqual(['Authenticator app', 'Tablet']);
+  });
+
+  test('E27: of one with which tokens were created, that they stop', async ({
+    world,
+    acme,
+    olivia,
+    visitor,
+    another,
+  }) => {
+    const [id, other] = [await another('Lost phone'), await another('Tablet')];
+    await tokenFor(world, olivia, acme, { device: id });
+    await tokenFor(world, olivia, acme, { device: other, days: 0 });
+    const TOKENS =
+      'API tokens that you created with it stop working wherever two-factor authentication is required.';
+    expect(follows((await visitor.get(`${DEVICES}/${id}/remove`)).body)).toContain(TOKENS);
+    expect(follows((await visitor.get(`${DEVICES}/${other}/remove`)).body)).not.toContain(TOKENS);
   });
 
   test('of the only one, which nobody requires: what goes with it', async ({

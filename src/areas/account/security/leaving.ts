@@ -20,6 +20,8 @@ export interface Leaving extends Requirement {
   readonly others: readonly Placed[];
   readonly unusedRecoveryCodes: number;
   readonly alwaysAsk: boolean;
+  /** Whether tokens for programs rest on it (E27). */
+  readonly hasTokens: boolean;
   readonly stays: Staying | null;
   /** The host that the page is on, without a port. */
   readonly here: string;

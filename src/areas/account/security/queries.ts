@@ -42,6 +42,23 @@ export async function ownDevices(db: Reader, accountId: string): Promise<OwnDevi
     .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
 }
 
+/** Whether the account has tokens for programs that rest on a device of its (E27), and end where a second factor is required once that is gone. */
+export async function hasTokensOf(
+  db: Reader,
+  accountId: string,
+  { deviceId, now }: { readonly deviceId: string; readonly now: number },
+): Promise<boolean> {
+  const token = await db
+    .selectFrom('api_tokens')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('mfa_device_id', '=', deviceId)
+    .where('expires_at', '>', now)
+    .limit(1)
+    .executeTakeFirst();
+  return token !== undefined;
+}
+
 export interface OwnSession {
   readonly id: string;
   /** The workspace that it is in, if any. */
