@@ -13,6 +13,7 @@ import Fastify, {
 import { carriesToken, namesBearer } from './access/bearer.ts';
 import { comparableHost } from './access/site.ts';
 import { features } from './areas/index.ts';
+import { isOnlyRead } from './data/database.ts';
 import { isDatabaseUnavailable } from './data/unavailable.ts';
 import { registerAssets } from './http/assets.ts';
 import { boundConnections, CONNECTION_TIMES, isOneTooMany } from './http/connections.ts';
@@ -61,6 +62,8 @@ export async function createApp(
   { observe, shedsLoad = false }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const { config } = services;
+  if (!isOnlyRead(services.db))
+    throw new Error('services carry what `readingOf` gives of a database, and no more');
   const isTrustedProxy = config.trustProxy === undefined ? null : trustedProxies(config.trustProxy);
   const app = Fastify({
     loggerInstance: services.log,

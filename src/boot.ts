@@ -6,7 +6,13 @@ import { linkingJob } from './audit/chain/linking.ts';
 import { type CountsWorker, createCounts } from './audit/counted-events.ts';
 import { systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
-import { type Database, type DatabaseKind, type DatabaseLocation, openDatabase } from './data/database.ts';
+import {
+  type Database,
+  type DatabaseKind,
+  type DatabaseLocation,
+  openDatabase,
+  readingOf,
+} from './data/database.ts';
 import { migrate } from './data/migrations/index.ts';
 import { hasMoved } from './data/moved.ts';
 import { localStore } from './files/local-store.ts';
@@ -191,7 +197,7 @@ export async function boot(config: Config, log: FastifyBaseLogger): Promise<Back
   const mail = mailJob(mailServer.transport, { db, clock });
   const services: Services = {
     config,
-    db,
+    db: readingOf(db),
     keyring,
     files,
     clock,

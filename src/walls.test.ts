@@ -336,6 +336,7 @@ describe('walls', () => {
     const raw = used(/\bsql\.(?:raw|table|id)\b|\bCompiledQuery\b/);
     expect(raw.filter((path) => !WRITES_ALL.test(path))).toEqual([
       'data/dialects/node-sqlite.ts',
+      'data/only-read.ts',
       'data/prepared.ts',
       'data/rows-by-key.ts',
     ]);

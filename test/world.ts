@@ -10,7 +10,7 @@ import { events, jobKinds, migrations, navigation } from '../src/areas/index.ts'
 import { type CountsWorker, createCounts } from '../src/audit/counted-events.ts';
 import type { Clock } from '../src/clock.ts';
 import { type Config, loadConfig } from '../src/config.ts';
-import { type Database, writable } from '../src/data/database.ts';
+import { type Database, readingOf, writable } from '../src/data/database.ts';
 import { localStore } from '../src/files/local-store.ts';
 import { createJobWorker, type JobWorker } from '../src/jobs/worker.ts';
 import type { Message } from '../src/mail/message.ts';
@@ -143,7 +143,7 @@ export class World extends Inhabited {
     };
     const services: Services = {
       config,
-      db,
+      db: readingOf(db),
       keyring,
       files: localStore(filesFolder),
       clock,

@@ -1,7 +1,8 @@
 import { Kysely, PostgresAdapter, type RawBuilder, type Transaction } from 'kysely';
-import type { KeyedReader } from './dialects/keyed-reader.ts';
+import type { KeyedReader, KeyedStatement } from './dialects/keyed-reader.ts';
 import { nodeSqliteDialect } from './dialects/node-sqlite.ts';
 import { type PoolLimits, postgresDialect } from './dialects/postgres.ts';
+import { compilingFor, mustOnlyRead, onlyRead } from './only-read.ts';
 import type { Schema } from './schema.ts';
 
 export type Database = Kysely<Schema>;
@@ -9,7 +10,7 @@ export type Database = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
 /**
  * What services carry, and queries take: a database, or a transaction, that is only read. It runs no text of one's own
- * either; what has to be spelt goes through `readRaw`.
+ * either; what has to be spelt goes through `readRaw`. What services carry has nothing else at run time (`readingOf`).
  */
 export type Reader = Pick<Database, 'selectFrom'>;
 export type DatabaseKind = 'sqlite' | 'postgres';
@@ -28,25 +29,54 @@ const readers = new WeakMap<Reader, KeyedReader>();
 
 /** The short way to read from an open database. Throws for a transaction, of which it would see nothing. */
 export function keyedReader(db: Reader): KeyedReader {
-  const reader = readers.get(db);
+  const reader = readers.get(writable(db));
   if (reader === undefined) throw new Error('this database was not opened here, or is a transaction');
   return reader;
 }
+
+/** Reads keys, and is nothing else: a dialect makes connections. A statement is looked at once. */
+function readingKeys(dialect: KeyedReader): KeyedReader {
+  const looked = new WeakMap<KeyedStatement, KeyedStatement>();
+  return {
+    rows: (statement, keys) => {
+      let own = looked.get(statement);
+      if (own === undefined) {
+        own = { ...statement };
+        mustOnlyRead(own.sql);
+        looked.set(statement, own);
+      }
+      return dialect.rows(own, keys);
+    },
+  };
+}
+
+/** Databases by what services carry of them. Nothing else leads from the one to the other. */
+const behind = new WeakMap<Reader, Database>();
+
+/** What of a database may be given to anybody: it has `selectFrom` alone, and runs single `select`s alone. */
+export function readingOf(db: Database): Reader {
+  const reader = onlyRead(db.getExecutor());
+  behind.set(reader, db);
+  return reader;
+}
+
+/** Whether it is one of {@link readingOf}; a transaction that is passed as a reader is none. */
+export const isOnlyRead = (db: Reader): boolean => behind.has(db);
 
 /**
  * The same database with leave to write outside of any deed: for the bookkeeping that needs nobody's authority, such as
  * counting a try or noting a session's last use. A test lists who may call it.
  */
 export function writable(db: Reader): Database {
-  return db as Database;
+  return behind.get(db) ?? (db as Database);
 }
 
 /** Reads by a statement that cannot be built: one `select`, and nothing that writes. */
 export async function readRaw<Row>(db: Reader, statement: RawBuilder<Row>): Promise<readonly Row[]> {
-  const query = statement.compile(writable(db));
-  if (!/^\s*select\b/i.test(query.sql) || /;|\binto\b/i.test(query.sql))
-    throw new Error('a statement that is not only read was to be run without leave to write');
-  return (await writable(db).executeQuery(query)).rows;
+  const whole = writable(db);
+  const query = { ...statement.compile(compilingFor(whole.getExecutor())) };
+  mustOnlyRead(query.sql);
+  return (await whole.executeQuery<Row>(query)).rows;
 }
 
 /** Opens the database; does not migrate it. The caller ends it with `destroy()`. */
@@ -56,7 +86,7 @@ export function openDatabase(location: DatabaseLocation): Database {
       ? nodeSqliteDialect(location.path)
       : postgresDialect(location.url, location.pool, location.onIdleError);
   const db = new Kysely<Schema>({ dialect });
-  readers.set(db, dialect);
+  readers.set(db, readingKeys(dialect));
   return db;
 }
 

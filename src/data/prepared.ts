@@ -1,5 +1,6 @@
 import type { Compilable, CompiledQuery, QueryExecutor, QueryResult } from 'kysely';
-import { type Database, type Reader, writable } from './database.ts';
+import { type Database, isOnlyRead, type Reader, writable } from './database.ts';
+import { mustRead, onlyReads } from './only-read.ts';
 
 /** Where a value stands in a statement before it is known. */
 class Placeholder {
@@ -19,6 +20,11 @@ export type Prepared<Values extends object, Row, Db extends Reader = Database> =
   values: Values,
 ) => Promise<QueryResult<Row>>;
 
+interface Built<Row> {
+  readonly query: CompiledQuery<Row>;
+  readonly reads: boolean;
+}
+
 /**
  * For the statements of a sign-in, whose text never changes: to build one takes longer than to run it. `build` uses
  * `value(name)` wherever a value goes, and must not look at it; a list of values has no place in it. A
@@ -28,16 +34,19 @@ export function prepared<Values extends object, Row, Db extends Reader = Databas
   build: (db: Db, value: ValueOf<Values>) => Compilable<Row>,
 ): Prepared<Values, Row, Db> {
   // A transaction shares the adapter of its database.
-  const compiled = new WeakMap<QueryExecutor['adapter'], CompiledQuery<Row>>();
+  const compiled = new WeakMap<QueryExecutor['adapter'], Built<Row>>();
   const value = ((name: PropertyKey) => new Placeholder(name)) as unknown as ValueOf<Values>;
   return (db, values) => {
     const executor = writable(db).getExecutor();
     const { adapter } = executor;
-    let query = compiled.get(adapter);
-    if (query === undefined) {
-      query = build(db, value).compile();
-      compiled.set(adapter, query);
+    let built = compiled.get(adapter);
+    if (built === undefined) {
+      const query = { ...build(db, value).compile() };
+      built = { query, reads: onlyReads(query) };
+      compiled.set(adapter, built);
     }
+    const { query, reads } = built;
+    if (!reads && isOnlyRead(db)) mustRead(query);
     const parameters = query.parameters.map((parameter) =>
       parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter,
     );
