@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
 import { test } from '../test/fixtures.ts';
-import { castsIn, names, passedOn, unnamedWrites, writtenIn } from '../test/reading-sources.ts';
+import { castsIn, names, passedOn, unchecked, unnamedWrites, writtenIn } from '../test/reading-sources.ts';
 import { migrations } from './areas/index.ts';
 import { tablesOf } from './data/copy.ts';
 import { openDatabase } from './data/database.ts';
@@ -171,6 +171,9 @@ describe('walls', () => {
       'access/session-lookup.ts: as unknown as SessionRow',
       'access/session-query.ts: as unknown as SessionRow',
       'areas/api/tokens/commands.ts: as Act',
+      'areas/api/workspace/once.ts: as Outcome',
+      'areas/api/workspace/once.ts: as Outcome',
+      'areas/engagements/reports/named-evidence.ts: as T',
       'areas/engagements/reports/words.ts: as unknown as Pick',
       'areas/engagements/retest/requests.samples.ts: as never',
       'data/copy.ts: as never',
@@ -178,8 +181,15 @@ describe('walls', () => {
       'data/dialects/node-sqlite.ts: as unknown as readonly',
       'data/dialects/postgres.ts: as never',
       'data/prepared.ts: as unknown as ValueOf',
+      'http/plain-fields.ts: as T',
       'http/registration.ts: as never',
     ]);
+  });
+
+  test('D24: nothing is hidden from the compiler', () => {
+    expect(sources.flatMap(({ path, text }) => unchecked(text).map((told) => `${path}: ${told}`))).toEqual(
+      [],
+    );
   });
 
   test('E1: who reaches which engagement is asked in access/reach.ts alone', () => {
@@ -333,16 +343,27 @@ describe('walls', () => {
       'areas/workspace/members/ending-audits.ts',
       'demo/engagements.ts',
     ]);
-    const raw = used(/\bsql\.(?:raw|table|id)\b|\bCompiledQuery\b/);
+    const raw = used(/\bsql\.(?:raw|table|id)\b|\bCompiledQuery\b|\.modify(?:Front|End)\b/);
     expect(raw.filter((path) => !WRITES_ALL.test(path))).toEqual([
       'data/dialects/node-sqlite.ts',
       'data/only-read.ts',
       'data/prepared.ts',
       'data/rows-by-key.ts',
     ]);
-    expect(naming('getExecutor'), 'run statements past the leave to write').toEqual([
+    expect(naming('openDatabase'), 'open a database, which can be written').toEqual([
+      'boot.ts',
+      'command-line/doctor/data.ts',
+      'command-line/move.ts',
       'data/database.ts',
-      'data/prepared.ts',
+    ]);
+    expect(
+      used(/'(?:pg|node:sqlite)'|\bnew Kysely\b|\b(?:nodeSqlite|postgres)Dialect\b/),
+      'or by themselves',
+    ).toEqual([
+      'command-line/backup.ts',
+      'data/database.ts',
+      'data/dialects/node-sqlite.ts',
+      'data/dialects/postgres.ts',
     ]);
   });
 
@@ -561,8 +582,23 @@ describe('the walls see', () => {
     'const db = services.db as Database;',
     "import type { TeamReach as Own } from '../access/context.ts';",
     'const all = { kind } as unknown as Own;',
+    'await (db as Kysely<Schema>).updateTable(table);',
+    "import { type Kysely as Own } from 'kysely';",
+    'const isWritable = (db: Reader): db is Trx => db !== null;',
+    'function mustWrite(db: Reader): asserts db is AloneTrx {}',
+    'const taken = <T>(value: unknown): T => value as T;',
+    'function taken<const Own extends object, Other>(value: unknown): Other {\n  return value as Other;\n}',
+    'const is = <T>(value: unknown): value is T => true;',
   ])('the cast in %j', (source) => {
     expect(castsIn(source)).toHaveLength(1);
+  });
+
+  test.for([
+    '  // @ts-expect-error: it is one.',
+    '/* @ts-ignore */ await changeCompany(db, id, name);',
+    '// @ts-nocheck',
+  ])('what is hidden from the compiler by %j', (source) => {
+    expect(unchecked(source)).toHaveLength(1);
   });
 });
 

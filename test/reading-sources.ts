@@ -23,18 +23,34 @@ export function passedOn(text: string, name: string): string[] {
   return [...imported, ...(rest.replace(declared, '').replace(called, '').match(word) ?? [])];
 }
 
-const LEAVE = String.raw`(?:\w*(?:Contexts?|Scope|Reach|Act|Held|HeldAlone|Again|Leave|Trx|Database|Reader|Judgement)|never)`;
-const CASTS = new RegExp(String.raw`\bas\s+(?:(?:unknown|any|never)\s+as\s+\w+|${LEAVE}\b)`, 'g');
+const LEAVE = String.raw`(?:\w*(?:Contexts?|Scope|Reach|Act|Held|HeldAlone|Again|Leave|Trx|Database|Reader|Judgement)|Kysely|Transaction|never)`;
 const RENAMED =
-  /^import\s[^;]*?\b(\w*(?:Contexts?|Scope|Reach|Act|Held|HeldAlone|Again|Leave|Trx|Database)\s+as\s+\w+)/gm;
+  /^import\s[^;]*?\b(\w*(?:Contexts?|Scope|Reach|Act|Held|HeldAlone|Again|Leave|Trx|Database|Kysely|Transaction)\s+as\s+\w+)/gm;
+/** Where a function declares types of its own, which a caller then chooses. */
+const PARAMETRIC = /(?:\bfunction\b\s*\w*|=\s*(?:async\s*)?)<([^()]+?)>\s*\(/g;
 
-/** The casts that say something is what it was not known to be: leave to act or to write, or anything by way of `unknown`. */
+/** What the compiler is told not to look at. */
+export const unchecked = (text: string): string[] =>
+  text.match(/@ts-(?:ignore|expect-error|nocheck)\b/g) ?? [];
+
+/**
+ * The casts that say something is what it was not known to be: leave to act or to write, what a caller chooses, or anything
+ * by way of `unknown`. So do type guards.
+ */
 export function castsIn(text: string): string[] {
   const code = codeOf(text);
   const renamed = [...code.matchAll(RENAMED)].map(([, name = '']) => name);
   const imports = /^import\s[^;]*;/gm;
-  return [...renamed, ...(code.replace(imports, '').match(CASTS) ?? [])].map((cast) =>
-    cast.replace(/\s+/g, ' '),
+  const chosen = [...code.matchAll(PARAMETRIC)].flatMap(([, types = '']) =>
+    types.split(',').flatMap((type) => /^\s*(?:const\s+)?(\w+)/.exec(type)?.[1] ?? []),
+  );
+  const claimed = `(?:${[LEAVE, ...new Set(chosen)].join('|')})\\b`;
+  const casts = new RegExp(
+    String.raw`\bas\s+(?:(?:unknown|any|never)\s+as\s+\w+|${claimed})|:\s*(?:asserts\s+)?\w+\s+is\s+${claimed}`,
+    'g',
+  );
+  return [...renamed, ...(code.replace(imports, '').match(casts) ?? [])].map((cast) =>
+    cast.replace(/\s+/g, ' ').replace(/^: /, ''),
   );
 }
 
