@@ -213,9 +213,11 @@ export async function cancelJobs(trx: Trx, ids: readonly string[]): Promise<void
   if (ids.length > 0) await trx.deleteFrom('jobs').where('id', 'in', ids).execute();
 }
 
-/** Takes a job out that nobody tries any more, unless another node has claimed it since. */
-export async function dropJob(db: Database, { id }: QueuedJob, claim: number): Promise<void> {
-  await db.deleteFrom('jobs').where('id', '=', id).where('claimed_until', '=', claim).execute();
+/** Takes a job out that nobody tries any more; false where another node has claimed it since, and does it. */
+export async function dropJob(db: Database, { id }: QueuedJob, claim: number): Promise<boolean> {
+  const dropped = db.deleteFrom('jobs').where('id', '=', id).where('claimed_until', '=', claim);
+  const { numDeletedRows } = await dropped.executeTakeFirst();
+  return numDeletedRows === 1n;
 }
 
 /** Puts a job that failed back until it is due again, unless another node has claimed it since. */

@@ -154,6 +154,40 @@ test('a job of a node that was killed over it is done by another when the claim 
   expect(await waiting()).toEqual([]);
 });
 
+test('a job whose claim has gone to another node is given up by neither', async ({
+  world,
+  done,
+  lines,
+  kind,
+  worker,
+  queue,
+  waiting,
+}) => {
+  await queue('report', 'late');
+  const dropped: string[] = [];
+  const other = worker(kind('report'));
+  const slow: JobKind = {
+    ...kind('report'),
+    run: async () => {
+      // So long that another node takes this one for dead, and the job is too old to be tried again.
+      world.clock.advance(11 * MINUTE_MS);
+      await world.db
+        .updateTable('jobs')
+        .set({ claimed_until: world.clock.now() + 2 * MINUTE_MS })
+        .execute();
+      throw new Error('no report today');
+    },
+    dropped: async (id) => void dropped.push(id),
+  };
+  await worker(slow).drain();
+  expect(dropped).toEqual([]);
+  expect(lines).toEqual([]);
+  expect(await waiting()).toHaveLength(1);
+  world.clock.advance(2 * MINUTE_MS);
+  await other.drain();
+  expect(done).toEqual(['report late']);
+});
+
 test('each kind has a patience of its own, and a line for the operator that names no payload', async ({
   world,
   lines,

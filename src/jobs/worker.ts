@@ -165,7 +165,7 @@ export function createJobWorker(parts: {
     const attempts = job.attempts + 1;
     const details = { kind: kind.name, job: job.id, attempts, ...causeOf(error) };
     if (now - job.created_at >= giveUpMs) {
-      await dropJob(db, job, claim);
+      if (!(await dropJob(db, job, claim))) return;
       log.error(details, kind.trouble.dropped);
       await kind.dropped?.(job.id);
       return;
