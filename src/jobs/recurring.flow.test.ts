@@ -97,28 +97,32 @@ test('one that is not wanted takes no turn from others', async ({ world, node })
   expect(await takeLease(world.db, job.name, world.clock.now(), MINUTE_MS)).toBe(true);
 });
 
-test('stop() waits for what is under way, and nothing is begun afterwards', async ({ world, node }) => {
+test('stop() waits for what is under way, and nothing is looked for afterwards', async ({ node }) => {
   const begun = Promise.withResolvers<void>();
   const letGo = Promise.withResolvers<void>();
-  let isDone = false;
-  const { job } = counting({
-    // Of a name that nobody has: what another test left behind would take its turn, and this one would wait for ever.
+  // Of a name that nobody has: what another test left behind would take its turn, and this one would wait for ever.
+  const stopped = counting({
     name: 'stopped',
     run: async () => {
       begun.resolve();
       await letGo.promise;
-      isDone = true;
     },
   });
-  const recurring = node(job);
+  const going = counting({ name: 'going on' });
+  const recurring = node(stopped.job);
   recurring.start();
   await begun.promise;
-  const stopping = recurring.stop();
+  let isOver = false;
+  const stopping = recurring.stop().then(() => {
+    isOver = true;
+  });
+  // Another looks as often: whatever still looked would have done so a few times by then, however slow it all is.
+  node(going.job).start();
+  await looksOf(going.seen, 6);
+  expect(isOver, 'something is under way').toBe(false);
   letGo.resolve();
   await stopping;
-  expect(isDone).toBe(true);
-  isDone = false;
-  world.clock.advance(2 * MINUTE_MS);
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  expect(isDone).toBe(false);
+  const { looks } = stopped.seen;
+  await looksOf(going.seen, 6);
+  expect(stopped.seen.looks).toBe(looks);
 });
