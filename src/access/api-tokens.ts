@@ -2,6 +2,7 @@ import { type Database, type Reader, type Trx, writable } from '../data/database
 import { newId } from '../data/id.ts';
 import type { Millis } from '../data/schema.ts';
 import { ifPossible } from '../data/unavailable.ts';
+import { overAndUnheld } from '../data/unheld.ts';
 import { newApiToken } from '../domain/api-token.ts';
 import type { FactorMethod } from '../domain/mfa-decision.ts';
 import type { Role } from '../domain/role.ts';
@@ -134,5 +135,6 @@ export async function noteTokenUse(
 
 /** Removes tokens whose time is up; they are dead already. */
 export async function removeExpiredApiTokens(db: Database, now: number): Promise<void> {
-  await db.deleteFrom('api_tokens').where('expires_at', '<=', now).execute();
+  const over = overAndUnheld(db, 'api_tokens', now);
+  await db.deleteFrom('api_tokens').where(over).execute();
 }

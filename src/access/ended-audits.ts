@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
+import { unheld } from '../data/unheld.ts';
 
 /** Writes what is left of auditors' memberships that ended by themselves (B13), so that whoever comes back is told why. */
 
@@ -67,7 +68,7 @@ export async function forgetEnded(trx: Trx, accountId: string, workspaceId: stri
 export async function removeOldEnded(db: Database, now: number): Promise<void> {
   await db
     .deleteFrom('ended_audits')
-    .where('ended_at', '<', now - TOLD_MS)
+    .where(unheld(db, 'ended_audits', sql`ended_at < ${now - TOLD_MS}`))
     .execute();
 }
 

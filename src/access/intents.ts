@@ -1,5 +1,6 @@
 import type { Database, Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
+import { overAndUnheld } from '../data/unheld.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { bindings, sealText, unsealText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
@@ -151,5 +152,6 @@ export async function dropIntentsIn(
 
 /** Removes what waited too long. */
 export async function removeOldIntents(db: Database, now: number): Promise<void> {
-  await db.deleteFrom('intents').where('expires_at', '<=', now).execute();
+  const over = overAndUnheld(db, 'intents', now);
+  await db.deleteFrom('intents').where(over).execute();
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
+import { overAndUnheld } from '../data/unheld.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { CompanyKeys, companyKey, type SealedCell } from '../sealing/company-keys.ts';
 import { findWorkspaceKey, workspaceKey } from '../sealing/workspace-keys.ts';
@@ -141,5 +142,6 @@ export function keeping(
 
 /** Removes what was kept long enough. */
 export async function removeOldKeptAnswers(db: Database, now: number): Promise<void> {
-  await db.deleteFrom('kept_answers').where('expires_at', '<=', now).execute();
+  const over = overAndUnheld(db, 'kept_answers', now);
+  await db.deleteFrom('kept_answers').where(over).execute();
 }

@@ -2,6 +2,7 @@ import { type Database, type Reader, type Trx, writable } from '../data/database
 import { newId } from '../data/id.ts';
 import type { Millis } from '../data/schema.ts';
 import { ifPossible } from '../data/unavailable.ts';
+import { overAndUnheld } from '../data/unheld.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, newToken } from '../domain/token.ts';
 import { paths } from '../http/paths.ts';
@@ -20,7 +21,6 @@ import { accountKnowing, isKnownTo } from './known-browsers.ts';
 
 /** How long it is kept, in milliseconds. */
 export const KEPT_FORM_MS = 30 * 60_000;
-
 /** How much of one form is kept, in characters. */
 export const MOST_KEPT = 1_000_000;
 
@@ -245,5 +245,6 @@ export async function dropKeptFormsNaming(
 
 /** Removes what was kept long enough. */
 export async function removeOldKeptForms(db: Database, now: number): Promise<void> {
-  await db.deleteFrom('kept_forms').where('expires_at', '<=', now).execute();
+  const over = overAndUnheld(db, 'kept_forms', now);
+  await db.deleteFrom('kept_forms').where(over).execute();
 }

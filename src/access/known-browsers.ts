@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { Millis } from '../data/schema.ts';
+import { overAndUnheld } from '../data/unheld.ts';
 import { networkOf } from '../domain/network-address.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
@@ -46,7 +47,6 @@ export const KNOWN_BROWSER_MS = 180 * DAY_MS;
 
 /** A sign-in makes a known browser's token anew where it is at least this old, in milliseconds. */
 const BROWSER_TOKEN_MS = DAY_MS;
-
 /** How many browsers an account knows; those that it has not met for longest are forgotten first. */
 const MOST_KNOWN_BROWSERS = 20;
 
@@ -245,5 +245,6 @@ export async function forgetBrowsers(trx: Trx, accountId: string): Promise<void>
 
 /** Removes those that no account knows any more. */
 export async function removeExpiredBrowsers(db: Database, now: number): Promise<void> {
-  await db.deleteFrom('known_browsers').where('expires_at', '<=', now).execute();
+  const over = overAndUnheld(db, 'known_browsers', now);
+  await db.deleteFrom('known_browsers').where(over).execute();
 }

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import { looksLikeId, newId } from '../data/id.ts';
 import type { Millis } from '../data/schema.ts';
+import { unheld } from '../data/unheld.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { hashToken, looksLikeToken, newToken } from '../domain/token.ts';
 
@@ -242,8 +244,6 @@ const KEPT_MS = 30 * 24 * 60 * 60_000;
  */
 export async function removeOldLinks(db: Database, now: number): Promise<void> {
   const old = now - KEPT_MS;
-  await db
-    .deleteFrom('one_time_links')
-    .where((eb) => eb.or([eb('expires_at', '<=', old), eb('used_at', '<=', old)]))
-    .execute();
+  const over = unheld(db, 'one_time_links', sql`expires_at <= ${old} or used_at <= ${old}`);
+  await db.deleteFrom('one_time_links').where(over).execute();
 }

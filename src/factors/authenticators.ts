@@ -1,8 +1,9 @@
-import type { Generated } from 'kysely';
+import { type Generated, sql } from 'kysely';
 import type { Database, Trx } from '../data/database.ts';
 import { earlierOf } from '../data/earlier-of.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { Millis } from '../data/schema.ts';
+import { unheld } from '../data/unheld.ts';
 import { mayAccept, readSteps, stepAt, withStep, writeSteps } from '../domain/totp.ts';
 import { bindings, type Keyring, seal, unseal } from '../sealing/sealed-box.ts';
 
@@ -169,7 +170,7 @@ const BURNT_STEPS_KEPT_MS = 7 * 24 * 60 * 60_000;
 export async function removeOldBurntSteps(db: Database, now: number): Promise<void> {
   await db
     .deleteFrom('burnt_steps')
-    .where('step', '<', stepAt(now - BURNT_STEPS_KEPT_MS))
+    .where(unheld(db, 'burnt_steps', sql`step < ${stepAt(now - BURNT_STEPS_KEPT_MS)}`))
     .execute();
 }
 

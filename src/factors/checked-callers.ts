@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
+import { unheld } from '../data/unheld.ts';
 
 /** Accounts whose emailed code somebody has just read out to an administrator, who typed it in (B9). */
 interface CheckedCallersTable {
@@ -66,6 +68,6 @@ export async function forgetCaller(trx: Trx, accountId: string): Promise<void> {
 export async function removeOldCallers(db: Database, now: number): Promise<void> {
   await db
     .deleteFrom('checked_callers')
-    .where('checked_at', '<=', now - CALLER_MS)
+    .where(unheld(db, 'checked_callers', sql`checked_at <= ${now - CALLER_MS}`))
     .execute();
 }

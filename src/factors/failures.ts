@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Database, Trx } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
+import { unheld } from '../data/unheld.ts';
 import { dayOf, FACTOR_LIMITS, isLocked, remainingWait, waitAfterFailures } from '../domain/throttle.ts';
 
 /** Writes the failures of each day, and the accounts' columns `factor_…`; those alone, and nobody else does. */
@@ -129,6 +131,6 @@ export async function clearFailures(trx: Trx, accountId: string): Promise<void> 
 export async function removeOldFailures(db: Database, now: number): Promise<void> {
   await db
     .deleteFrom('factor_failure_days')
-    .where('day', '<', dayOf(now) - FACTOR_LIMITS.yearDays)
+    .where(unheld(db, 'factor_failure_days', sql`day < ${dayOf(now) - FACTOR_LIMITS.yearDays}`))
     .execute();
 }

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import type { Millis } from '../data/schema.ts';
+import { overAndUnheld } from '../data/unheld.ts';
 import { MAILED_CODE_MS, type MailedCodePurpose, newMailedCode } from '../domain/mailed-code.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { bindings, sealText, unsealText } from '../sealing/sealed-box.ts';
@@ -114,5 +115,6 @@ export async function dropMailedCode(
 
 /** Removes those whose time is up. */
 export async function removeOldMailedCodes(db: Database, now: number): Promise<void> {
-  await db.deleteFrom('mailed_codes').where('expires_at', '<=', now).execute();
+  const over = overAndUnheld(db, 'mailed_codes', now);
+  await db.deleteFrom('mailed_codes').where(over).execute();
 }

@@ -3,6 +3,7 @@ import type { SignedInAccess } from '../access/context.ts';
 import type { Held } from '../access/deed.ts';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
+import { overAndUnheld } from '../data/unheld.ts';
 import { suggestedName } from '../domain/device-name.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { newSecret } from '../domain/totp.ts';
@@ -114,5 +115,6 @@ export async function dropPending(trx: Trx, accountId: string): Promise<void> {
 
 /** Removes the secrets whose time is up; nobody can prove them any more. */
 export async function removeExpiredPending(db: Database, now: number): Promise<void> {
-  await db.deleteFrom('pending_enrolments').where('expires_at', '<=', now).execute();
+  const over = overAndUnheld(db, 'pending_enrolments', now);
+  await db.deleteFrom('pending_enrolments').where(over).execute();
 }

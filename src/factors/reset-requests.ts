@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import { newId } from '../data/id.ts';
 import type { Millis } from '../data/schema.ts';
+import { unheld } from '../data/unheld.ts';
 import type { IdentityCheck } from '../domain/identity-check.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 
@@ -199,10 +201,10 @@ export async function dropResetRequests(trx: Trx, accountId: string): Promise<vo
 /** Removes those that waited too long. */
 export async function removeOldResetRequests(db: Database, now: number): Promise<void> {
   for (const kind of ['approval', 'owner'] as const) {
+    const old = sql<boolean>`kind = ${kind} and asked_at <= ${now - RESET_REQUEST_MS[kind]}`;
     await db
       .deleteFrom('reset_requests')
-      .where('kind', '=', kind)
-      .where('asked_at', '<=', now - RESET_REQUEST_MS[kind])
+      .where(unheld(db, 'reset_requests', old))
       .execute();
   }
 }

@@ -1,6 +1,7 @@
 import type { SignedIn } from '../access/context.ts';
 import type { Database, Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
+import { overAndUnheld } from '../data/unheld.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import { bindings, sealText, unsealText } from '../sealing/sealed-box.ts';
 import type { Services } from '../services.ts';
@@ -89,5 +90,6 @@ export async function dropUnsavedCodesOf(trx: Trx, sessionId: string): Promise<v
 
 /** Removes those that are not shown any more. */
 export async function removeOldUnsavedCodes(db: Database, now: number): Promise<void> {
-  await db.deleteFrom('unsaved_recovery_codes').where('expires_at', '<=', now).execute();
+  const over = overAndUnheld(db, 'unsaved_recovery_codes', now);
+  await db.deleteFrom('unsaved_recovery_codes').where(over).execute();
 }

@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import type { Act, TeamReach } from '../../../access/context.ts';
 import { perform } from '../../../access/deed.ts';
 import { within } from '../../../access/reach.ts';
 import type { Database, Reader } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { ifPossible } from '../../../data/unavailable.ts';
+import { unheld } from '../../../data/unheld.ts';
 import { latestPossible } from '../../../domain/stored-times.ts';
 import type { Services } from '../../../services.ts';
 
@@ -77,6 +79,6 @@ export async function othersEditing(
 export async function removeOldEditors(db: Database, now: number): Promise<void> {
   await db
     .deleteFrom('finding_editors')
-    .where('seen_at', '<=', now - THERE_MS)
+    .where(unheld(db, 'finding_editors', sql`seen_at <= ${now - THERE_MS}`))
     .execute();
 }

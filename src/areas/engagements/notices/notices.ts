@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { mustHoldWorkspace } from '../../../access/holds.ts';
 import type { Database, Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
+import { unheld } from '../../../data/unheld.ts';
 import { LONGEST_TO_DIGEST_MS, nextDigest } from '../../../domain/digest.ts';
 import { latestPossible } from '../../../domain/stored-times.ts';
 import { enqueueJob } from '../../../jobs/queue.ts';
@@ -226,10 +228,8 @@ export async function forgetTaken(trx: Trx, jobId: string): Promise<void> {
 
 /** Removes what no job has sent for a week after it was due. */
 export async function removeOldNotices(db: Database, now: number): Promise<void> {
-  await db
-    .deleteFrom('notices')
-    .where('due_at', '<=', now - 7 * DAY_MS)
-    .execute();
+  const old = unheld(db, 'notices', sql`due_at <= ${now - 7 * DAY_MS}`);
+  await db.deleteFrom('notices').where(old).execute();
 }
 
 /** Takes the notices of a finding off it, which moves to another engagement, and gives them back for {@link putNotices}. */
