@@ -187,3 +187,19 @@ export function performEither<T>(
 export function unattended<T>({ db }: Pick<Services, 'db'>, work: (trx: Trx) => Promise<T>): Promise<T> {
   return writable(db).transaction().execute(work);
 }
+
+/**
+ * The same for work on what a workspace has, such as a job's. It holds the workspace before anything beneath, as deeds do:
+ * what erases goes from the top down, so that one that had begun further down would wait for it, and it for that one.
+ */
+export function unattendedIn<T>(
+  services: Pick<Services, 'db'>,
+  workspaceId: string,
+  work: (trx: Trx) => Promise<T>,
+  how: WorkspaceHold = 'unchanged',
+): Promise<T> {
+  return unattended(services, async (trx) => {
+    await holdWorkspace(trx, workspaceId, how);
+    return work(trx);
+  });
+}

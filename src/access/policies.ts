@@ -158,18 +158,21 @@ export async function setMethods(
   return whose(set);
 }
 
-/** Keeps that the day of policies has come: from then on they ask whatever the clock says. Which they are. */
+/** Keeps that the day of a workspace's policies has come: from then on they ask whatever the clock says. Of whom. */
 export async function beginPolicies(
   trx: Trx,
+  workspaceId: string,
   now: number,
-): Promise<readonly { readonly workspaceId: string; readonly audience: Audience }[]> {
-  return trx
+): Promise<readonly Audience[]> {
+  const begun = await trx
     .updateTable('mfa_policies')
     .set({ starts_at: null })
+    .where('workspace_id', '=', workspaceId)
     .where('required', '=', 1)
     .where('starts_at', '<=', now)
-    .returning(['workspace_id as workspaceId', 'audience'])
+    .returning('audience')
     .execute();
+  return begun.map(({ audience }) => audience);
 }
 
 /** The policy of a workspace that an account is under. */

@@ -3,13 +3,16 @@ import { newId } from '../data/id.ts';
 
 /** Writes exceptions from policies (B3): people whom theirs asks nothing of for a while. */
 
-/** Ends exceptions whose time is over; of which memberships they were. */
-export async function endExceptions(trx: Trx, now: number): Promise<readonly string[]> {
+/** Ends exceptions of a workspace whose time is over; of which memberships they were. */
+export async function endExceptions(trx: Trx, workspaceId: string, now: number): Promise<readonly string[]> {
   const ended = await trx
     .updateTable('mfa_exceptions')
     .set({ ended_at: now })
     .where('ended_at', 'is', null)
     .where('until', '<=', now)
+    .where('membership_id', 'in', (eb) =>
+      eb.selectFrom('memberships').select('id').where('workspace_id', '=', workspaceId),
+    )
     .returning('membership_id')
     .execute();
   return ended.map(({ membership_id }) => membership_id);

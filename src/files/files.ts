@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Database, Reader, Trx } from '../data/database.ts';
+import type { Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
 
 /** Writes what is known of files. A file's row comes before its bytes and stays until they are gone (E25). */
@@ -98,9 +98,9 @@ export async function filesOfCompany(trx: Trx, companyId: string): Promise<strin
   return rows.map(({ id }) => id);
 }
 
-/** Forgets files whose bytes are gone. */
-export async function forgetFiles(db: Database, ids: readonly string[]): Promise<void> {
-  await db.deleteFrom('files').where('id', 'in', ids).where('state', '<>', 'ready').execute();
+/** Forgets files whose bytes are gone; the caller holds their workspace alone. */
+export async function forgetFiles(trx: Trx, ids: readonly string[]): Promise<void> {
+  await trx.deleteFrom('files').where('id', 'in', ids).where('state', '<>', 'ready').execute();
 }
 
 /** How many bytes a workspace's files take, or those of all; those on their way among them, but not those that were deleted and don't count. */

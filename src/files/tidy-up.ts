@@ -1,3 +1,4 @@
+import { unattendedIn } from '../access/deed.ts';
 import { type Database, type Reader, writable } from '../data/database.ts';
 import type { RecurringJob } from '../jobs/recurring.ts';
 import { forgetFiles } from './files.ts';
@@ -14,10 +15,10 @@ const DELETED_MS = 30 * DAY_MS;
 const BATCH = 200;
 
 /** The files whose time is over: given up on their way, or deleted. */
-async function overdue(db: Database, now: number): Promise<string[]> {
-  const rows = await db
+const overdue = (db: Database, now: number) =>
+  db
     .selectFrom('files')
-    .select('id')
+    .select(['id', 'workspace_id'])
     .where((eb) =>
       eb.or([
         eb('state', '=', 'pending').and('changed_at', '<', now - PENDING_MS),
@@ -26,8 +27,6 @@ async function overdue(db: Database, now: number): Promise<string[]> {
     )
     .limit(BATCH)
     .execute();
-  return rows.map(({ id }) => id);
-}
 
 async function* batches(ids: AsyncIterable<string>): AsyncGenerator<string[]> {
   let batch: string[] = [];
@@ -45,9 +44,12 @@ async function* batches(ids: AsyncIterable<string>): AsyncGenerator<string[]> {
  * bytes go before its row, so that none is ever forgotten half-way.
  */
 export async function tidyFiles(db: Database, files: FileStore, now: number): Promise<void> {
-  for (let ids = await overdue(db, now); ids.length > 0; ids = await overdue(db, now)) {
-    for (const id of ids) await files.remove(id);
-    await forgetFiles(db, ids);
+  for (let some = await overdue(db, now); some.length > 0; some = await overdue(db, now)) {
+    for (const { id } of some) await files.remove(id);
+    for (const workspaceId of new Set(some.map(({ workspace_id }) => workspace_id))) {
+      const ids = some.filter(({ workspace_id }) => workspace_id === workspaceId).map(({ id }) => id);
+      await unattendedIn({ db }, workspaceId, (trx) => forgetFiles(trx, ids), 'alone');
+    }
   }
   for await (const ids of batches(files.writtenBefore(now - PENDING_MS))) {
     const rows = await db.selectFrom('files').select('id').where('id', 'in', ids).execute();

@@ -1,14 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { unattended } from '../../../access/deed.ts';
-import { holdWorkspace } from '../../../access/holds.ts';
 import type { Trx } from '../../../data/database.ts';
 import { laterOf, usualDeadline } from '../../../domain/deadline.ts';
 import { severityOf } from '../../../domain/finding.ts';
 import { enqueueJob, type JobKind } from '../../../jobs/queue.ts';
 import type { Keyring } from '../../../sealing/sealed-box.ts';
 import type { Services } from '../../../services.ts';
-import { holdEngagement } from '../engagement/engagements.ts';
+import { byItselfIn } from '../engagement/by-itself.ts';
 import { recountDeadline } from '../finding/published-findings.ts';
 import type { RulesOf } from './deadline-rules.ts';
 import { daysOf } from './rule-queries.ts';
@@ -42,9 +40,7 @@ interface Counted {
  * days that are given stay as they were read until that is done: whoever changes them comes after, with a job of its own.
  */
 function countNext(services: Services, of: Counted, after: number): Promise<number | null> {
-  return unattended(services, async (trx) => {
-    await holdWorkspace(trx, of.workspaceId, 'unchanged');
-    await holdEngagement(trx, of.engagementId, 'unchanged');
+  return byItselfIn(services, of, async (trx) => {
     const rows = await trx
       .selectFrom('findings as f')
       .innerJoin('published_findings as p', 'p.finding_id', 'f.id')

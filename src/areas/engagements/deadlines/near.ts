@@ -1,9 +1,8 @@
-import { unattended } from '../../../access/deed.ts';
-import { holdWorkspace } from '../../../access/holds.ts';
-import type { Trx } from '../../../data/database.ts';
+import type { Reader, Trx } from '../../../data/database.ts';
 import { addDays, localTime } from '../../../domain/zoned-time.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import type { Services } from '../../../services.ts';
+import { byItselfOn } from '../engagement/by-itself.ts';
 import { type EngagementIds, engagementColumns } from '../finding/engagement-ids.ts';
 import { happeningTo, tell } from '../notices/notices.ts';
 
@@ -54,16 +53,19 @@ async function noteTold(trx: Trx, { id, deadline, ...ids }: Near): Promise<boole
   return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** What of a workspace is due within days and nobody was told of yet. */
-function nearIn({ db }: Pick<Services, 'db'>, workspaceId: string, today: string) {
+/** What of a workspace that is open is due within days and nobody was told of yet; of one finding, whether it is that. */
+function nearIn(db: Reader, workspaceId: string, today: string, id?: string) {
   return db
     .selectFrom('companies as c')
+    .innerJoin('workspaces as w', 'w.id', 'c.workspace_id')
     .innerJoin('published_findings as p', 'p.company_id', 'c.id')
     .innerJoin('findings as f', 'f.id', 'p.finding_id')
     .leftJoin('deadline_notices as d', 'd.finding_id', 'p.finding_id')
     .select(['p.finding_id as id', 'p.company_id as companyId', 'p.engagement_id as engagementId'])
     .select('p.deadline')
     .where('c.workspace_id', '=', workspaceId)
+    .where('w.closed_at', 'is', null)
+    .$if(id !== undefined, (query) => query.where('p.finding_id', '=', id ?? ''))
     .where('f.deleted_at', 'is', null)
     .where('p.state', 'in', ['published', 'fix-reported', 'retest-failed'])
     .where('p.deadline', '>=', today)
@@ -84,12 +86,14 @@ export async function tellNearDeadlines(services: Services, now: number): Promis
   for (const { id: workspaceId, zone } of workspaces) {
     const local = localTime(now, zone);
     if (local.slice(11) < FROM_HOUR) continue;
-    for (const { deadline, ...row } of await nearIn(services, workspaceId, local.slice(0, 10))) {
+    const today = local.slice(0, 10);
+    for (const { deadline, ...row } of await nearIn(services.db, workspaceId, today)) {
       if (deadline === null) continue;
       const near = { ...row, workspaceId, deadline };
-      await unattended(services, async (trx) => {
-        await holdWorkspace(trx, near.workspaceId, 'unchanged');
-        if (await noteTold(trx, near))
+      await byItselfOn(services, near, async (trx) => {
+        // As it was found: or it would be noted that people were told who were not.
+        const [still] = await nearIn(trx, workspaceId, today, near.id);
+        if (still?.deadline === deadline && (await noteTold(trx, near)))
           await tell(trx, services.keyring, happeningTo(near, 'deadline-near', now), { by: null });
       });
     }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Generated } from 'kysely';
-import type { Database, Trx } from '../../../data/database.ts';
+import type { Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { beginHistory, notePublishedVersion, removeVersions } from '../history/versions.ts';
 import { noteForSearch } from '../search/changes.ts';
@@ -211,15 +211,9 @@ export async function undeleteDraft(trx: Trx, id: string, after: number): Promis
   return numUpdatedRows === 1n;
 }
 
-/** Removes for good some of the drafts that were deleted up to a moment, with all that hangs on them; how many. */
-export async function removeDeletedDrafts(db: Database, until: number, most: number): Promise<number> {
-  const { numDeletedRows } = await db
-    .deleteFrom('findings')
-    .where('id', 'in', (eb) =>
-      eb.selectFrom('findings').select('id').where('deleted_at', '<=', until).limit(most),
-    )
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+/** Removes a draft for good that was deleted up to a moment, with all that hangs on it. */
+export async function removeDeletedDraft(trx: Trx, id: string, until: number): Promise<void> {
+  await trx.deleteFrom('findings').where('id', '=', id).where('deleted_at', '<=', until).execute();
 }
 
 /** How many findings go in one statement: few enough that others are answered in between. */

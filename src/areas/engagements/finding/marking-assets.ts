@@ -1,8 +1,8 @@
-import { unattended } from '../../../access/deed.ts';
 import type { Trx } from '../../../data/database.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import { type CompanyKey, CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
+import { byItselfOn } from '../engagement/by-itself.ts';
 import { unsealDraft, unsealPublished } from './content.ts';
 import type { EngagementIds } from './engagement-ids.ts';
 import { markFinding } from './finding-assets.ts';
@@ -77,17 +77,16 @@ async function markAll(services: Services, { next, noted, mark }: Marking): Prom
     const rows = await next(services).execute();
     if (rows.length === 0) return;
     const keys = new CompanyKeys(services.keyring);
-    await unattended(services, async (trx) => {
-      for (const { id, revision, content, ...row } of rows) {
-        if (!(await noted(trx, { id, revision }))) continue;
-        const ids = {
-          workspaceId: row.workspace_id,
-          companyId: row.company_id,
-          engagementId: row.engagement_id,
-        };
-        await mark(trx, keys.of(row.company_id, row.key), { ...ids, id }, content);
-      }
-    });
+    for (const { id, revision, content, ...row } of rows) {
+      const finding = {
+        ...{ id, workspaceId: row.workspace_id },
+        ...{ companyId: row.company_id, engagementId: row.engagement_id },
+      };
+      await byItselfOn(services, finding, async (trx) => {
+        if (await noted(trx, { id, revision }))
+          await mark(trx, keys.of(row.company_id, row.key), finding, content);
+      });
+    }
   }
 }
 

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { unattended } from '../../../access/deed.ts';
-import { holdWorkspace } from '../../../access/holds.ts';
+import { unattendedIn } from '../../../access/deed.ts';
 import type { Trx } from '../../../data/database.ts';
 import { bytesOf, turnsOf, withContents } from '../../../data/in-turns.ts';
 import { enqueueJob, type JobKind } from '../../../jobs/queue.ts';
@@ -29,10 +28,10 @@ export async function rateAnew(trx: Trx, keyring: Keyring, workspaceId: string, 
 /**
  * Rates the next few findings behind one; the last of them, or null where there were none. The workspace is held, so that
  * which version leads stays as it was read until they are written: whoever changes that comes after, with a job of its own.
+ * It is held alone, for they are of many engagements, and deeds write several of them in an order of their own.
  */
 function rateNext(services: Services, workspaceId: string, after: string): Promise<string | null> {
-  return unattended(services, async (trx) => {
-    await holdWorkspace(trx, workspaceId, 'unchanged');
+  const rate = async (trx: Trx) => {
     const rows = await trx
       .selectFrom('findings as f')
       .innerJoin('company_keys as k', 'k.company_id', 'f.company_id')
@@ -53,7 +52,8 @@ function rateNext(services: Services, workspaceId: string, after: string): Promi
       if (rank !== severity) await rerankFinding(trx, { id, revision, severity: rank });
     }
     return turn.at(-1)?.id ?? null;
-  });
+  };
+  return unattendedIn(services, workspaceId, rate, 'alone');
 }
 
 /**

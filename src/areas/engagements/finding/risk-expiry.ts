@@ -1,8 +1,7 @@
-import { unattended } from '../../../access/deed.ts';
-import { holdWorkspace } from '../../../access/holds.ts';
 import { BY_ITSELF_ACTOR, record } from '../../../audit/record.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import type { Services } from '../../../services.ts';
+import { byItselfOn } from '../engagement/by-itself.ts';
 import { happeningTo, tell } from '../notices/notices.ts';
 import { reopenExpired } from './published-findings.ts';
 
@@ -23,8 +22,8 @@ async function reopen(services: Services, expired: Expired, now: number): Promis
   const { finding_id: id, workspace_id: workspaceId, accepted_until: until } = expired;
   if (until === null) return;
   const { config, keyring } = services;
-  await unattended(services, async (trx) => {
-    await holdWorkspace(trx, workspaceId, 'unchanged');
+  const finding = { id, workspaceId, companyId: expired.company_id, engagementId: expired.engagement_id };
+  await byItselfOn(services, finding, async (trx) => {
     if (!(await reopenExpired(trx, id, until, now))) return;
     await record(trx, {
       type: 'finding.moved',
@@ -35,7 +34,6 @@ async function reopen(services: Services, expired: Expired, now: number): Promis
       subject: { id, label: '' },
       detail: { from: 'risk-accepted', to: 'published' },
     });
-    const finding = { id, workspaceId, companyId: expired.company_id, engagementId: expired.engagement_id };
     await tell(trx, keyring, happeningTo(finding, 'risk-over', now), { by: null });
   });
 }

@@ -8,10 +8,12 @@ import { inStretch, type ListPosition, type PageOf, readPage, type Stretch } fro
 import { type Severity, severityOf } from '../../../domain/finding.ts';
 import { CompanyKeys } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
+import { byItselfOn } from '../engagement/by-itself.ts';
 import { heldEngagement } from '../engagement/commands.ts';
 import { heldFinding } from '../finding/commands.ts';
 import { unsealDraft } from '../finding/content.ts';
-import { removeDeletedDrafts, undeleteDraft } from '../finding/findings.ts';
+import type { EngagementIds } from '../finding/engagement-ids.ts';
+import { removeDeletedDraft, undeleteDraft } from '../finding/findings.ts';
 import { recordedOf } from '../recorded.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -153,10 +155,24 @@ export function undeleteFinding(
   });
 }
 
-/** Few enough that nobody waits for the writer meanwhile (E28). */
-const BATCH = 5;
+/** How many are looked up at once. */
+const BATCH = 200;
 
-/** Removes for good what can't be restored any more. */
+/** Removes for good what can't be restored any more, one after the other: nobody waits for the writer for long (E28). */
 export async function removeOldDrafts(db: Database, now: number): Promise<void> {
-  while ((await removeDeletedDrafts(db, now - RESTORABLE_MS, BATCH)) === BATCH);
+  const until = now - RESTORABLE_MS;
+  for (let after: string | null = ''; after !== null; ) {
+    const rows: readonly (EngagementIds & { readonly id: string })[] = await db
+      .selectFrom('findings')
+      .select(['id', 'workspace_id as workspaceId'])
+      .select(['company_id as companyId', 'engagement_id as engagementId'])
+      .where('deleted_at', '<=', until)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(BATCH)
+      .execute();
+    for (const draft of rows)
+      await byItselfOn({ db }, draft, (trx) => removeDeletedDraft(trx, draft.id, until));
+    after = rows.at(-1)?.id ?? null;
+  }
 }

@@ -185,11 +185,16 @@ export async function markTaken(
     .execute();
 }
 
-/** The next import that came to its end before a moment and still has what was read of it. */
-export async function nextToClear(db: Database, before: number): Promise<string | null> {
+/** The next import that came to its end before a moment and still has what was read of it; of one import, whether it is that. */
+export async function nextToClear(
+  db: Database | Trx,
+  before: number,
+  id?: string,
+): Promise<(EngagementIds & { readonly id: string }) | null> {
   const row = await db
     .selectFrom('imports')
-    .select('id')
+    .select(['id', 'workspace_id as workspaceId', 'company_id as companyId', 'engagement_id as engagementId'])
+    .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
     .where('cleared', '=', 0)
     .where('changed_at', '<', before)
     .where('state', '!=', 'reading')
@@ -197,7 +202,7 @@ export async function nextToClear(db: Database, before: number): Promise<string 
     .orderBy('changed_at')
     .limit(1)
     .executeTakeFirst();
-  return row?.id ?? null;
+  return row ?? null;
 }
 
 /** Notes that what was read of an import is gone: what was not taken of it is not to be had any more. */

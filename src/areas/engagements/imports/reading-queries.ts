@@ -38,6 +38,19 @@ export async function importToRead(db: Reader, id: string): Promise<ImportToRead
   };
 }
 
+/** Where the import is that a job is to read; null where it reads none. */
+export async function readByJob(
+  db: Reader,
+  jobId: string,
+): Promise<Pick<EngagementIds, 'workspaceId' | 'engagementId'> | null> {
+  const row = await db
+    .selectFrom('imports')
+    .select(['workspace_id as workspaceId', 'engagement_id as engagementId'])
+    .where('job_id', '=', jobId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** An import whose key is open. */
 export interface HeldImport extends EngagementIds {
   readonly id: string;

@@ -62,14 +62,16 @@ async function settle({ trx, now }: At, of: OfImport, all: readonly Counts[]): P
   if (all.some(({ made, added }) => made + added > 0)) await letGoOfFile(trx, of.id, now);
 }
 
-/** Lets go of what a job was to take and did not; what it did, stays, and so does what others have chosen. */
+/**
+ * Lets go of what a job was to take and did not; what it did, stays, and so does what others have chosen. The caller holds the
+ * engagement alone.
+ */
 export async function giveUpTaking(
   { config, clock }: Services,
   trx: Trx,
   of: OfImport,
   { jobId, why }: { readonly jobId: string; readonly why: WhyEnded },
 ): Promise<void> {
-  await holdEngagement(trx, of.engagementId, 'alone');
   const at = { trx, now: clock.now(), origin: { host: config.baseHost, ip: '' } };
   const all = await endTaking(trx, { jobId });
   for (const ended of all) await recordEnded(at, of, ended, why);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { unattended } from '../../../access/deed.ts';
+import { unattendedIn } from '../../../access/deed.ts';
 import { tenantUrl } from '../../../access/site.ts';
+import type { Trx } from '../../../data/database.ts';
 import { LONGEST_TO_DIGEST_MS } from '../../../domain/digest.ts';
 import { paths } from '../../../http/paths.ts';
 import type { JobKind } from '../../../jobs/queue.ts';
@@ -11,7 +12,7 @@ import { clientPaths, engagementPaths } from '../paths.ts';
 import { NOTICE_KINDS, type NoticeKind } from './kinds.ts';
 import { notice, notices as noticesLetter } from './letters.ts';
 import { forgetTaken, NOTICE, takeDue } from './notices.ts';
-import { type TakenNotices, takenBy } from './queries.ts';
+import { type TakenNotices, takenBy, workspaceOf, workspaceOfTaken } from './queries.ts';
 import { stopPath } from './stop-links.ts';
 
 const SECOND_MS = 1000;
@@ -83,6 +84,10 @@ function letterOf(services: Pick<Services, 'config' | 'keyring'>, taken: TakenNo
     : noticesLetter(context, { ...fields, kinds: [kind, ...others] });
 }
 
+/** Somebody's notices are of many engagements, and deeds write several of them in an order of their own. */
+const inAll = (services: Services, workspaceId: string, work: (trx: Trx) => Promise<void>) =>
+  unattendedIn(services, workspaceId, work, 'alone');
+
 /**
  * Tells somebody by one email of whatever is due for them. Whether they may know it is asked each time that it is tried,
  * right before it goes out (E1). Of several jobs for one person, each notice goes with one.
@@ -99,10 +104,16 @@ export const noticeMail = (services: Services): JobKind => ({
   run: async (payload, jobId) => {
     const { membershipId } = job.parse(JSON.parse(payload));
     const now = services.clock.now();
-    await unattended(services, (trx) => takeDue(trx, { jobId, membershipId }, now));
+    const workspaceId = await workspaceOf(services.db, membershipId);
+    // Their notices have gone with them.
+    if (workspaceId === null) return;
+    await inAll(services, workspaceId, (trx) => takeDue(trx, { jobId, membershipId }, now));
     const taken = await takenBy(services.db, jobId, now);
     if (taken !== null) await services.mail.deliver(letterOf(services, taken, now), jobId);
-    await unattended(services, (trx) => forgetTaken(trx, jobId));
+    await inAll(services, workspaceId, (trx) => forgetTaken(trx, jobId));
   },
-  dropped: (jobId) => unattended(services, (trx) => forgetTaken(trx, jobId)),
+  dropped: async (jobId) => {
+    const workspaceId = await workspaceOfTaken(services.db, jobId);
+    if (workspaceId !== null) await inAll(services, workspaceId, (trx) => forgetTaken(trx, jobId));
+  },
 });

@@ -18,6 +18,27 @@ export async function choiceOf(db: Reader, membershipId: string): Promise<Notice
   return { daily: row?.daily === 1, off: readOff(row?.off ?? null) };
 }
 
+/** The workspace of a member; null where they have left. */
+export async function workspaceOf(db: Reader, membershipId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('memberships')
+    .select('workspace_id')
+    .where('id', '=', membershipId)
+    .executeTakeFirst();
+  return row?.workspace_id ?? null;
+}
+
+/** The workspace of what a job has taken; null where it has taken nothing, or that is gone. */
+export async function workspaceOfTaken(db: Reader, jobId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('notices')
+    .select('workspace_id')
+    .where('job_id', '=', jobId)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.workspace_id ?? null;
+}
+
 /** One thing that somebody is to be told of. */
 interface TakenNotice {
   readonly kind: NoticeKind;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Act } from '../../../access/context.ts';
-import { perform, unattended, Withdrawn } from '../../../access/deed.ts';
+import { perform, Withdrawn } from '../../../access/deed.ts';
 import { actOnBehalf, behalfSchema } from '../../../access/on-behalf.ts';
 import { documentName } from '../../../domain/document-name.ts';
 import { inOnePart } from '../../../domain/in-one-part.ts';
@@ -10,12 +10,13 @@ import { markFileReady } from '../../../files/files.ts';
 import type { JobKind } from '../../../jobs/queue.ts';
 import { companyKey, findCompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
+import { byItselfIn } from '../engagement/by-itself.ts';
 import { announceFile, storeFile } from '../incoming-files.ts';
 import { heldReport, noteReport, REPORT_JOB } from './commands.ts';
 import { sealReport } from './content.ts';
 import { findDesign } from './designing/queries.ts';
 import { sealedMarking } from './marking.ts';
-import { findReport, type Report, versionsDelivered } from './queries.ts';
+import { findReport, madeByJob, type Report, versionsDelivered } from './queries.ts';
 import { type ReadReport, readReport } from './reading.ts';
 import { type Rendered, type Renderers, render } from './render.ts';
 import { markReportFailed, markReportReady, type ReportProblem } from './reports.ts';
@@ -136,8 +137,11 @@ export async function makeReport(
  * why, and can be tried again.
  */
 export const reportMaking = (services: Services, renderers?: Renderers): JobKind => {
-  const fail = (jobId: string, problem: ReportProblem) =>
-    unattended(services, (trx) => markReportFailed(trx, jobId, problem, services.clock.now()));
+  const fail = async (jobId: string, problem: ReportProblem) => {
+    const of = await madeByJob(services.db, jobId);
+    if (of === null) return;
+    await byItselfIn(services, of, (trx) => markReportFailed(trx, jobId, problem, services.clock.now()));
+  };
   return {
     name: REPORT_JOB,
     trouble: {

@@ -195,6 +195,19 @@ export async function versionsDelivered(
   }));
 }
 
+/** Where the report is that a job makes; null where it makes none any more. */
+export async function madeByJob(
+  db: Reader,
+  jobId: string,
+): Promise<Pick<EngagementIds, 'workspaceId' | 'engagementId'> | null> {
+  const row = await db
+    .selectFrom('reports')
+    .select(['workspace_id as workspaceId', 'engagement_id as engagementId'])
+    .where('job_id', '=', jobId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** How many reports an engagement has, delivered or not. */
 export async function countReports(db: Reader, engagementId: string): Promise<number> {
   const { count } = await db

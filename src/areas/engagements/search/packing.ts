@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { type SqlBool, sql } from 'kysely';
-import { unattended } from '../../../access/deed.ts';
 import { PACK_TEXTS, Packing } from '../../../domain/search-pack.ts';
 import { fold } from '../../../domain/search-words.ts';
 import type { RecurringJob } from '../../../jobs/recurring.ts';
 import { findCompanyKey } from '../../../sealing/company-keys.ts';
 import type { Services } from '../../../services.ts';
+import { byItselfIn } from '../engagement/by-itself.ts';
 import type { EngagementIds } from '../finding/engagement-ids.ts';
 import { forgetNoted } from './changes.ts';
 import { clientDocuments } from './client-documents.ts';
@@ -60,7 +60,7 @@ async function pack(services: Services, slot: Slot): Promise<void> {
     .execute();
   const team = await packed(documentsIn(services, 'team', slot));
   const client = await packed(documentsIn(services, 'client', slot));
-  await unattended(services, async (trx) => {
+  await byItselfIn(services, slot, async (trx) => {
     const key = await findCompanyKey(trx, services.keyring, slot.companyId);
     const isThere = await trx
       .selectFrom('engagements')

@@ -1,11 +1,11 @@
-import { unattended } from '../../../access/deed.ts';
+import { unattendedIn } from '../../../access/deed.ts';
 import { checkChain, keyOrObstacle } from '../../../audit/chain/checking.ts';
 import { type Head, readHeads } from '../../../audit/chain/heads.ts';
 import { headKey } from '../../../audit/chain/keys.ts';
 import type { JobKind } from '../../../jobs/queue.ts';
 import type { Services } from '../../../services.ts';
 import { CHECK_JOB, checkPayload } from './check-commands.ts';
-import { endCheck, noteProgress } from './checks.ts';
+import { endCheck, noteProgress, workspaceOfCheck } from './checks.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -47,10 +47,14 @@ export const recordChecks = (services: Services): JobKind => {
         if (isStopping) throw new Interrupted('the server stops');
         turns += 1;
         if (turns % TURNS_A_NOTE !== 0) return;
-        await unattended(services, (trx) => noteProgress(trx, jobId, checked, of));
+        await unattendedIn(services, workspaceId, (trx) => noteProgress(trx, jobId, checked, of));
       });
-      await unattended(services, (trx) => endCheck(trx, jobId, finding, services.clock.now()));
+      await unattendedIn(services, workspaceId, (trx) => endCheck(trx, jobId, finding, services.clock.now()));
     },
-    dropped: (jobId) => unattended(services, (trx) => endCheck(trx, jobId, null, services.clock.now())),
+    dropped: async (jobId) => {
+      const workspaceId = await workspaceOfCheck(services.db, jobId);
+      if (workspaceId !== null)
+        await unattendedIn(services, workspaceId, (trx) => endCheck(trx, jobId, null, services.clock.now()));
+    },
   };
 };

@@ -48,6 +48,16 @@ export async function findCheck(db: Reader, workspaceId: string): Promise<Check 
   };
 }
 
+/** The workspace whose check a job does; null where it does none any more. */
+export async function workspaceOfCheck(db: Reader, jobId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('audit_checks')
+    .select('workspace_id')
+    .where('job_id', '=', jobId)
+    .executeTakeFirst();
+  return row?.workspace_id ?? null;
+}
+
 /** Begins another check in the place of the latest. */
 export async function addCheck(
   trx: Trx,

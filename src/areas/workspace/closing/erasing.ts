@@ -1,10 +1,11 @@
-import { unattended } from '../../../access/deed.ts';
+import { unattended, unattendedIn } from '../../../access/deed.ts';
 import { holdAlone } from '../../../access/deed-alone.ts';
 import { holdAccounts } from '../../../access/holds.ts';
 import { removeAllMemberships } from '../../../access/memberships.ts';
 import { noteWorkspace } from '../../../access/sessions.ts';
 import { beginErasing, noteErasureTold, removeWorkspace } from '../../../access/workspaces.ts';
 import { BY_ITSELF_ACTOR, record } from '../../../audit/record.ts';
+import type { Trx } from '../../../data/database.ts';
 import { emptyLog, overwritingDeleted } from '../../../data/overwriting.ts';
 import { erasedFrom, toldFrom } from '../../../domain/closing.ts';
 import { writtenLocalDay } from '../../../domain/zoned-time.ts';
@@ -22,7 +23,7 @@ const HOUR_MS = 60 * 60_000;
 
 /** Tells the owner and the team once that their closed workspace will be erased. */
 async function tell(services: Services, { id: workspaceId, closedAt }: Closed, now: number): Promise<void> {
-  await unattended(services, async (trx) => {
+  const tellOnce = async (trx: Trx) => {
     if (!(await noteErasureTold(trx, workspaceId, now))) return;
     await tellTeam(services, trx, { workspaceId, now }, (context, told) =>
       erasureComing(context, {
@@ -31,7 +32,8 @@ async function tell(services: Services, { id: workspaceId, closedAt }: Closed, n
         page: closingPage(services, told.slug),
       }),
     );
-  });
+  };
+  await unattendedIn(services, workspaceId, tellOnce, 'alone');
 }
 
 /**
@@ -55,9 +57,10 @@ function begin(services: Services, { id }: Closed, now: number): Promise<boolean
 /** Deletes what is left of a workspace, company by company, so that nobody waits long for the writer; begun anew after a crash. */
 async function finish(services: Services, { id: workspaceId }: Closed, now: number): Promise<void> {
   for (const companyId of await companyIdsOf(services.db, workspaceId))
-    await unattended(services, (trx) =>
-      overwritingDeleted(trx, () => eraseContents(services, trx, { workspaceId, companyId }, now)),
-    );
+    await unattended(services, async (trx) => {
+      await holdAlone(trx, workspaceId);
+      await overwritingDeleted(trx, () => eraseContents(services, trx, { workspaceId, companyId }, now));
+    });
   await unattended(services, async (trx) => {
     const sessions = await sessionsLastIn(trx, workspaceId);
     // Those on its portal go with it.
@@ -65,6 +68,7 @@ async function finish(services: Services, { id: workspaceId }: Closed, now: numb
       trx,
       sessions.map(({ accountId }) => accountId),
     );
+    await holdAlone(trx, workspaceId);
     for (const { id, host } of sessions) if (host === 'base') await noteWorkspace(trx, id, null);
     const isRemoved = await overwritingDeleted(trx, () => removeWorkspace(trx, workspaceId));
     if (!isRemoved) return;

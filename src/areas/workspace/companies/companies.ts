@@ -83,11 +83,12 @@ export async function setLaterDay(
   return numUpdatedRows === 1n;
 }
 
-/** Keeps that the own day of companies has come: from then on no clock puts their people off again. */
-export async function endLaterDays(trx: Trx, now: number): Promise<void> {
+/** Keeps that the own day of a workspace's companies has come: from then on no clock puts their people off again. */
+export async function endLaterDays(trx: Trx, workspaceId: string, now: number): Promise<void> {
   await trx
     .updateTable('companies')
     .set({ mfa_starts_at: null, mfa_later_reason: null })
+    .where('workspace_id', '=', workspaceId)
     .where('mfa_starts_at', '<=', now)
     .execute();
 }

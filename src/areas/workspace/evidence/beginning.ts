@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { unattended } from '../../../access/deed.ts';
+import { unattended, unattendedIn } from '../../../access/deed.ts';
 import { BY_ITSELF_ACTOR, record } from '../../../audit/record.ts';
 import type { Reader, Trx } from '../../../data/database.ts';
 import { knownAccounts } from '../../../factors/known-accounts.ts';
@@ -113,12 +113,12 @@ export async function beginEvidence(services: Needs, now: number): Promise<void>
       const members = await membersAfter(db, id, after);
       const last = members.at(-1);
       if (last === undefined) break;
-      await unattended(services, (trx) => tellOfMembers(trx, event, members));
+      await unattendedIn(services, id, (trx) => tellOfMembers(trx, event, members));
       after = last.id;
       await setImmediate();
     }
     // Last: what was told before it is told again by whoever goes on after a crash.
-    await unattended(services, (trx) => tellOfPolicies(trx, event));
+    await unattendedIn(services, id, (trx) => tellOfPolicies(trx, event));
   }
   await unattended(services, (trx) =>
     trx

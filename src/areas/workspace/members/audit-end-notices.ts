@@ -1,5 +1,5 @@
 import { unattended } from '../../../access/deed.ts';
-import { holdAccounts } from '../../../access/holds.ts';
+import { holdAccounts, holdWorkspace } from '../../../access/holds.ts';
 import type { Reader, Trx } from '../../../data/database.ts';
 import type { Millis } from '../../../data/schema.ts';
 import { isAuditEndNoticeDue, REMINDED_DAYS } from '../../../domain/audit-end-notice.ts';
@@ -88,9 +88,10 @@ export const auditEndReminding = (services: Services): RecurringJob => ({
   everyMs: MINUTE_MS,
   lookMs: MINUTE_MS / 4,
   run: async (now) => {
-    for (const { id, accountId } of await ending(services.db, now)) {
+    for (const { id, accountId, workspaceId } of await ending(services.db, now)) {
       await unattended(services, async (trx) => {
         await holdAccounts(trx, [accountId]);
+        await holdWorkspace(trx, workspaceId, 'unchanged');
         await tellOf(services, trx, id, now);
       });
       services.mail.kick();

@@ -1,10 +1,10 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import { unattended } from '../../../access/deed.ts';
-import { holdWorkspace } from '../../../access/holds.ts';
+import { unattendedIn } from '../../../access/deed.ts';
 import { tenantUrl } from '../../../access/site.ts';
 import type { Database, Reader, Trx } from '../../../data/database.ts';
 import { hasKeyFlag, isEnrolled } from '../../../data/enrolled.ts';
 import type { Millis, Schema } from '../../../data/schema.ts';
+import { unheld } from '../../../data/unheld.ts';
 import { type Audience, laterOf, type Methods } from '../../../domain/mfa-policy.ts';
 import { ENFORCING_PLANS } from '../../../domain/plan.ts';
 import { type Notice, noticeDue } from '../../../domain/policy-notices.ts';
@@ -170,7 +170,7 @@ function owedIn(db: Reader, group: Group, notice: Notice, most: number) {
   );
 }
 
-/** Queues a notice for the next few of a group who have not had it; how many they were. */
+/** Queues a notice for the next few of a group who have not had it; how many they were. The caller holds the workspace. */
 async function tellSome(
   services: Services,
   trx: Trx,
@@ -178,7 +178,6 @@ async function tellSome(
   { notice, now }: { readonly notice: Notice; readonly now: number },
 ): Promise<number> {
   const { startsAt, zone, slug, workspaceName, audience, methods } = group;
-  await holdWorkspace(trx, group.workspaceId, 'unchanged');
   const isStill = (await groupsWithDay(trx, group.workspaceId)).some(
     (one) => one.audience === audience && one.companyId === group.companyId && one.startsAt === startsAt,
   );
@@ -216,7 +215,9 @@ export async function tellOfDays(services: Services, now: number): Promise<void>
     // Most groups have all been told: they take no turn, and open no transaction.
     if ((await owedIn(services.db, group, notice, 1)).length === 0) continue;
     for (let told = BATCH; told === BATCH && left > 0; left -= 1) {
-      told = await unattended(services, (trx) => tellSome(services, trx, group, { notice, now }));
+      told = await unattendedIn(services, group.workspaceId, (trx) =>
+        tellSome(services, trx, group, { notice, now }),
+      );
       if (told > 0) services.mail.kick();
     }
   }
@@ -229,6 +230,6 @@ const KEPT_MS = 400 * 24 * 60 * 60_000;
 export async function removeOldNotices(db: Database, now: number): Promise<void> {
   await db
     .deleteFrom('mfa_notices')
-    .where('starts_at', '<', now - KEPT_MS)
+    .where(unheld(db, 'mfa_notices', sql`starts_at < ${now - KEPT_MS}`))
     .execute();
 }

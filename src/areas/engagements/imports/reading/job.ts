@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { unattended } from '../../../../access/deed.ts';
 import type { Trx } from '../../../../data/database.ts';
 import { newId } from '../../../../data/id.ts';
 import { rankOf } from '../../../../domain/finding.ts';
@@ -9,6 +8,7 @@ import { enqueueJob, type JobKind } from '../../../../jobs/queue.ts';
 import { type CompanyKey, findCompanyKey } from '../../../../sealing/company-keys.ts';
 import { type Keyring, SealedBoxError } from '../../../../sealing/sealed-box.ts';
 import type { Services } from '../../../../services.ts';
+import { byItselfIn } from '../../engagement/by-itself.ts';
 import type { EngagementIds } from '../../finding/engagement-ids.ts';
 import { columnsRead } from '../columns/queries.ts';
 import { type AboutImport, sealAbout, sealPlaces, sealReason, unsealAbout } from '../content.ts';
@@ -24,7 +24,7 @@ import {
 } from '../imports.ts';
 import { checkMark, toolMark } from '../places.ts';
 import { addRead, removeRead } from '../read-groups.ts';
-import { importToRead } from '../reading-queries.ts';
+import { importToRead, readByJob } from '../reading-queries.ts';
 import { compareAll } from './compare.ts';
 import type { Answer, FoundBatch, Said } from './messages.ts';
 import { type Parse, ParserFailed, type ParserLimits, parseApart } from './parser.ts';
@@ -57,11 +57,11 @@ interface Reading {
 
 /** Writes what is read, where this is still the reader. */
 const write = (
-  { services, by }: Reading,
+  { services, of, by }: Reading,
   work: (trx: Trx) => Promise<void>,
   read: Parameters<typeof noteRead>[2] = {},
 ) =>
-  unattended(services, async (trx) => {
+  byItselfIn(services, of, async (trx) => {
     if (!(await noteRead(trx, by, read))) throw new NotOurs();
     await work(trx);
   });
@@ -110,7 +110,7 @@ interface Ended {
 /** Ends the reading, and lets go of the file where it is not needed any more. */
 async function end({ services, key, of, by }: Reading, { about, failed, isKept }: Ended): Promise<void> {
   const now = services.clock.now();
-  await unattended(services, async (trx) => {
+  await byItselfIn(services, of, async (trx) => {
     if (!(await endReading(trx, by, failed === null ? 'preview' : 'failed', now))) return;
     if (!isKept) await letGoOfFile(trx, of.id, now);
     await rewriteAbout(trx, of.id, sealAbout(key, of.id, { ...about, reason: failed ?? '' }));
@@ -160,7 +160,7 @@ async function readImport(
   const key = found && (await findCompanyKey(services.db, services.keyring, found.companyId));
   if (found === null || key === null) return;
   const by = { id, reader: newId() };
-  if (!(await unattended(services, (trx) => beginReading(trx, id, by.reader)))) return;
+  if (!(await byItselfIn(services, found, (trx) => beginReading(trx, id, by.reader)))) return;
   const reading = { services, key, of: found, by };
   for (let isMore = true; isMore; ) {
     await write(reading, async (trx) => {
@@ -229,11 +229,14 @@ export const readingImports = (
         if (!(error instanceof NotOurs)) throw error;
       });
     },
-    dropped: (jobId) =>
-      unattended(services, async (trx) => {
+    dropped: async (jobId) => {
+      const of = await readByJob(services.db, jobId);
+      if (of === null) return;
+      await byItselfIn(services, of, async (trx) => {
         const now = services.clock.now();
         const id = await failDropped(trx, jobId, now);
         if (id !== null) await letGoOfFile(trx, id, now);
-      }),
+      });
+    },
   };
 };

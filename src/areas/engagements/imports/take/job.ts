@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Held, perform, unattended, Withdrawn } from '../../../../access/deed.ts';
+import { type Held, perform, Withdrawn } from '../../../../access/deed.ts';
 import { actOnBehalf, behalfSchema, enqueueOnBehalf, type Leave } from '../../../../access/on-behalf.ts';
 import type { JobKind } from '../../../../jobs/queue.ts';
 import type { Services } from '../../../../services.ts';
+import { byItselfIn } from '../../engagement/by-itself.ts';
 import { importOfJob } from '../choices.ts';
 import { nextChosen } from '../group-queries.ts';
 import { type HeldImport, importById } from '../reading-queries.ts';
@@ -29,7 +30,7 @@ export const queueTaking = (
 /** Lets go of what a job did not take; what it did, stays, and its places are noted. */
 async function giveUp(services: Services, of: HeldImport, jobId: string, why: WhyEnded): Promise<void> {
   await noteOwed(services, of);
-  await unattended(services, (trx) => giveUpTaking(services, trx, of, { jobId, why }));
+  await byItselfIn(services, of, (trx) => giveUpTaking(services, trx, of, { jobId, why }));
 }
 
 async function takeAll(services: Services, { act, scope }: Leave, of: HeldImport, jobId: string) {

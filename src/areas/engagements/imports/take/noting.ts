@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { unattended } from '../../../../access/deed.ts';
 import type { Services } from '../../../../services.ts';
+import { byItselfIn } from '../../engagement/by-itself.ts';
 import { partsBehind } from '../place-queries.ts';
 import { placeMark, told } from '../places.ts';
 import type { HeldImport } from '../reading-queries.ts';
@@ -24,7 +24,7 @@ async function noteNext({ db }: Pick<Services, 'db'>, of: HeldImport): Promise<b
       }),
     ),
   );
-  await unattended({ db }, async (trx) => {
+  await byItselfIn({ db }, of, async (trx) => {
     // Of any number that do this at once one does; who comes behind goes on from there.
     if (await noteNoted(trx, of, owed, parts.at(-1)?.part ?? null))
       await addScannedPlaces(trx, of, owed.mark, [...marks.values()]);
@@ -46,6 +46,6 @@ export async function forgetNoted(
   of: HeldImport,
   mark: Uint8Array,
 ): Promise<void> {
-  await unattended(services, (trx) => forgetOwed(trx, of.engagementId, mark));
-  while (await unattended(services, (trx) => forgetSomePlaces(trx, of, mark))) await setImmediate();
+  await byItselfIn(services, of, (trx) => forgetOwed(trx, of.engagementId, mark));
+  while (await byItselfIn(services, of, (trx) => forgetSomePlaces(trx, of, mark))) await setImmediate();
 }
