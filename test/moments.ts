@@ -9,6 +9,8 @@ export interface Moment {
   readonly number: number;
   /** A statement by itself, the beginning of a transaction, or a statement within one. */
   readonly kind: 'statement' | 'transaction' | 'within';
+  /** What it is about to ask; nothing where a transaction begins. */
+  readonly sql: string;
 }
 
 interface Watch {
@@ -20,19 +22,19 @@ interface Watch {
 const watching = new AsyncLocalStorage<Watch>();
 const watched = new WeakSet<QueryExecutor>();
 
-async function announce(kind: Moment['kind']): Promise<void> {
+async function announce(kind: Moment['kind'], sql = ''): Promise<void> {
   const watch = watching.getStore();
   if (watch === undefined) return;
   const number = watch.seen;
   watch.seen += 1;
-  await watch.before({ number, kind });
+  await watch.before({ number, kind, sql });
 }
 
 /** Those that it makes for a transaction announce what is within. */
 function announceStatements(executor: QueryExecutor, kind: 'statement' | 'within'): void {
   const execute = executor.executeQuery.bind(executor);
   executor.executeQuery = async (query) => {
-    await announce(kind);
+    await announce(kind, query.sql);
     // The connection that it takes by itself begins no transaction.
     return watching.exit(() => execute(query));
   };
