@@ -75,7 +75,8 @@ test('E1 E22: of many notices, with bounces, days that pass, people who go and t
     const ids = { workspaceId: acme.id, companyId: initech, engagementId: engagement };
     const happening = { ...ids, kind, about, findingId: null, at: clock.now() };
     await db.transaction().execute(async (trx) => {
-      // Held before it is read which jobs have taken them, so that none does in between.
+      // Held before it is read which jobs have taken them, so that none does in between; the workspace first, as by deeds.
+      await holdWorkspace(trx, happening.workspaceId, 'unchanged');
       const held = await trx
         .updateTable('notices')
         .set({ happened_at: clock.now() })
@@ -83,7 +84,6 @@ test('E1 E22: of many notices, with bounces, days that pass, people who go and t
         .returning('job_id')
         .execute();
       for (const { job_id } of held) if (job_id !== null) robbed.add(job_id);
-      await holdWorkspace(trx, happening.workspaceId, 'unchanged');
       await tell(trx, services.keyring, happening, { by: null });
     });
   };
