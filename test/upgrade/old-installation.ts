@@ -25,8 +25,7 @@ export interface Hands {
   readonly now: number;
   readonly sealingKeys: string;
   readonly people: Readonly<Record<string, Person>>;
-  /** Workspaces, by the name that they had in the tests of then. */
-  readonly places: Readonly<Record<string, Workspace>>;
+  readonly workspaces: Readonly<Record<string, Workspace>>;
   /** What apps hold, in hexadecimal. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly cookies: Readonly<Record<string, { readonly host: string; readonly token: string }>>;
@@ -117,7 +116,7 @@ class UpgradedInstallation {
   }
 
   workspace(key: string): Workspace {
-    return named(this.hands.places, key);
+    return named(this.hands.workspaces, key);
   }
 
   /** The browser in which somebody was signed in. */
