@@ -159,7 +159,7 @@ const CHAPTERS: Readonly<Record<string, readonly Row[]>> = {
       'ASVS 6.4.4',
       '2',
       'replacing a lost factor proves who asks',
-      'administrators alone, by a check from a list, what was seen kept; a second one’s approval if set; then an emailed code, which with the password does for who has only keys that work nowhere any more',
+      'administrators alone, by a check from a list, what was seen kept; a second one’s approval if set; then an emailed code, which with the password of their last key does for who has only keys that work nowhere any more',
     ],
     [
       'ASVS 6.4.5',
@@ -373,7 +373,7 @@ const CHAPTERS: Readonly<Record<string, readonly Row[]>> = {
       'NIST 4.2.2.2',
       'shall',
       'recovery takes a code and something else besides',
-      'a recovery code is taken after the password alone; after a reset, or where only keys are left that work nowhere any more, the password and an emailed code',
+      'a recovery code is taken after the password alone; after a reset, or where only keys are left that work nowhere any more, the password that was once given along with one, and an emailed code',
     ],
     ['NIST 4.6', 'shall', 'notices say how to repudiate', 'each names when, what to do and whom to ask'],
     ['NIST 5.1', 'shall', 'nothing stands in for authentication', 'a known browser is asked all the same'],

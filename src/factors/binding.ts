@@ -24,7 +24,7 @@ import {
   passkeyReplaced,
 } from './letters.ts';
 import { dropPending, livePending, nameFor, type Pending, partedBy } from './pending-enrolments.ts';
-import { owedAddressProof } from './proven-addresses.ts';
+import { hasProvenAddress, owedAddressProof } from './proven-addresses.ts';
 import { stayOf } from './staying.ts';
 import { setsUpAnew } from './stranded.ts';
 
@@ -92,6 +92,8 @@ export async function slotFor(
   const confirmed = await devicesOf(trx, session.account.id);
   const lacksProof = confirmed.length > 0 && session.mfaVerifiedAt === null;
   if (lacksProof && !(await setsUpAnew(services, trx, session))) return { ok: false, reason: 'must-verify' };
+  // Whatever it is asked for by now: a portal may have been opened since the line above.
+  if (lacksProof && !(await hasProvenAddress(trx, session))) return { ok: false, reason: 'address-unproven' };
   if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session))
     return { ok: false, reason: 'keys-alone' };
   if ((await owedAddressProof(services, trx, session)) !== null)

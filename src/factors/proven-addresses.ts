@@ -40,20 +40,27 @@ export async function owedAddressProof(
   db: Reader,
   session: SignedIn,
 ): Promise<AddressProofReason | null> {
-  const { account, sessionId } = session;
+  const { account } = session;
   const reason = account.enrolled
     ? await bringsDevice(services, db, session)
     : account.mustEnrol
       ? 'reset'
       : null;
-  if (reason === null) return null;
+  return reason === null || (await hasProvenAddress(db, session)) ? null : reason;
+}
+
+/** Whether a session has proven that it reads the account's mailbox. */
+export async function hasProvenAddress(
+  db: Reader,
+  { account, sessionId }: Pick<SignedIn, 'account' | 'sessionId'>,
+): Promise<boolean> {
   const proven = await db
     .selectFrom('proven_addresses')
     .select('session_id')
     .where('session_id', '=', sessionId)
     .where('account_id', '=', account.id)
     .executeTakeFirst();
-  return proven === undefined ? reason : null;
+  return proven !== undefined;
 }
 
 async function bringsDevice(services: { readonly config: Hosts }, db: Reader, session: SignedIn) {

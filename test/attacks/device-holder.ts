@@ -71,6 +71,14 @@ export class Holder {
     return id;
   }
 
+  /** Whether a device of theirs works on one of several hosts. */
+  worksAmong(portals: readonly (Workspace | null)[]): boolean {
+    const hosts = portals.map(
+      (portal) => new URL(`http://${portal?.host ?? this.world.config.baseHost}`).hostname,
+    );
+    return this.apps.size > 0 || [...this.keys.values()].some(({ host }) => hosts.includes(host));
+  }
+
   drop(id: string): void {
     this.apps.delete(id);
     this.keys.delete(id);
@@ -195,6 +203,13 @@ export class Holder {
 }
 
 const hostnameOf = (visitor: Visitor) => new URL(`http://${visitor.host}`).hostname;
+
+/** What is expected of whom nothing lets in that they have: where something is asked, the page that says whom to ask. */
+export async function mustAskSupport(holder: Holder, said: string) {
+  const came = await holder.getsInside(null);
+  if (came === true) return;
+  expect([said, came.at(-1)]).toEqual([said, expect.stringContaining('See “Can’t use your key?” below.')]);
+}
 
 /** What is expected of everybody: inside, and no trail of pages that led nowhere. */
 export async function mustGetInside(holder: Holder, portals: readonly (Workspace | null)[], said: string) {
