@@ -71,7 +71,7 @@ export interface JobKind {
    * it, another one does it anew under the same id.
    */
   run(payload: string, id: string): Promise<void>;
-  /** What is to be done about one that nobody tries any more. */
+  /** What is to be done about one that nobody tries any more. Done anew where it fails, or its node stops: twice is as once. */
   dropped?(id: string): Promise<void>;
 }
 

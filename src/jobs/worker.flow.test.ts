@@ -188,6 +188,33 @@ test('a job whose claim has gone to another node is given up by neither', async 
   expect(done).toEqual(['report late']);
 });
 
+test('what is to be done about a job that was given up is done, though it fails once', async ({
+  world,
+  lines,
+  kind,
+  worker,
+  queue,
+  waiting,
+}) => {
+  await queue('report', 'late');
+  let tries = 0;
+  const failing: JobKind = {
+    ...kind('report', () => true),
+    dropped: async () => {
+      tries += 1;
+      if (tries === 1) throw new Error('deadlock detected');
+    },
+  };
+  const jobs = worker(failing);
+  for (let n = 0; n < 10; n += 1) {
+    await jobs.drain();
+    world.clock.advance(5 * MINUTE_MS);
+  }
+  expect(await waiting()).toEqual([]);
+  expect(tries).toBe(2);
+  expect(lines.filter(([level]) => level === 'error')).toHaveLength(1);
+});
+
 test('each kind has a patience of its own, and a line for the operator that names no payload', async ({
   world,
   lines,
