@@ -93,6 +93,17 @@ test('S5 S6 S11 S13 S17 S18 S19 S22 D1–D13: any life: data goes only to those 
 /** Lives that went wrong once, as they were shrunk. */
 const REGRESSIONS: readonly (readonly [string, readonly Step[]])[] = [
   [
+    'a session that was over when its owner was to be removed stays so if the clock is put back',
+    [
+      { do: 'sign-in', tab: 0, who: 1 },
+      { do: 'clock', ms: 3_660_000 },
+      { do: 'set-up', tab: 0, code: 'right' },
+      { do: 'come-back', who: 1, workspace: 1 },
+      { do: 'clock', ms: -600_000 },
+      { do: 'recover', tab: 0, used: false },
+    ],
+  ],
+  [
     'after a reset, setup is owed even where the policy that asked is gone by then',
     [
       { do: 'policy', workspace: 0, on: true, now: false },

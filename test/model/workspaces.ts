@@ -223,6 +223,10 @@ export async function remove(stage: Stage, account: ModelAccount, workspace: Mod
   if (outcome === null) return;
   const role = account.memberships.get(workspace);
   expect(outcome.ok).toBe(role !== undefined && role !== 'owner');
+  // What was over is removed before it is seen that an owner stays.
+  if (role === 'owner')
+    for (const session of stage.sessions)
+      if (session.account === account && isOver(session, stage.now)) session.ended = true;
   if (!outcome.ok) return;
   account.memberships.delete(workspace);
   portalCloses(stage, account, workspace);
