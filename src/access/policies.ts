@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely';
+import { audienceOf } from '../data/audience.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import type { Schema } from '../data/schema.ts';
 import {
@@ -195,9 +196,7 @@ export async function policiesOver(db: Reader, accountId: string, now: number): 
     .selectFrom('memberships as m')
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
     .innerJoin('mfa_policies as p', (join) =>
-      join
-        .onRef('p.workspace_id', '=', 'm.workspace_id')
-        .on('p.audience', '=', sql`case when m.role = 'client' then 'clients' else 'team' end`),
+      join.onRef('p.workspace_id', '=', 'm.workspace_id').on('p.audience', '=', audienceOf('m')),
     )
     .leftJoin('companies as c', 'c.id', 'm.company_id')
     .leftJoin('mfa_exceptions as x', (join) =>

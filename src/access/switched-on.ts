@@ -1,23 +1,32 @@
-import { sql } from 'kysely';
+import { audienceOf } from '../data/audience.ts';
 import type { Reader } from '../data/database.ts';
+import type { Methods } from '../domain/mfa-policy.ts';
+
+/** A policy that is switched on over an account. */
+export interface SwitchedOnOver {
+  /** The name of its workspace. */
+  readonly workspace: string;
+  readonly methods: Methods;
+}
 
 /**
- * The workspaces of an account where a policy over it is switched on, by name: whether or not that asks today. A day that is yet
- * to come, an exception, a plan, a workspace that is closed and an audit that is over may each end or come back (B1–B3, D10, B14).
+ * The policies that are switched on over an account, in the order in which it joined their workspaces: whether or not they ask
+ * today. A day that is yet to come, an exception, a plan, a workspace that is closed and an audit that is over may each end or come
+ * back (B1–B3, D10, B14).
  */
-export async function switchedOnOver(db: Reader, accountId: string): Promise<string[]> {
-  const rows = await db
+export const switchedOnOver = (db: Reader, accountId: string): Promise<readonly SwitchedOnOver[]> =>
+  db
     .selectFrom('memberships as m')
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
     .innerJoin('mfa_policies as p', (join) =>
-      join
-        .onRef('p.workspace_id', '=', 'm.workspace_id')
-        .on('p.audience', '=', sql`case when m.role = 'client' then 'clients' else 'team' end`),
+      join.onRef('p.workspace_id', '=', 'm.workspace_id').on('p.audience', '=', audienceOf('m')),
     )
-    .select('w.name')
+    .select(['w.name as workspace', 'p.methods'])
     .where('m.account_id', '=', accountId)
     .where('p.required', '=', 1)
     .orderBy('m.id')
     .execute();
-  return rows.map(({ name }) => name);
-}
+
+/** Whether one of them takes keys alone (B6), whenever it asks. What is bound while it doesn't outlives that. */
+export const wouldTakeKeysAlone = async (db: Reader, accountId: string): Promise<boolean> =>
+  (await switchedOnOver(db, accountId)).some(({ methods }) => methods === 'phishing-resistant');

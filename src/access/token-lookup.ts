@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { audienceOf } from '../data/audience.ts';
 import type { Reader } from '../data/database.ts';
 import { enrolledFlag, keyHosts } from '../data/enrolled.ts';
 import { stillPassed } from '../data/passed-device.ts';
@@ -20,9 +21,7 @@ export function memberQuery(db: Reader, passed: Parameters<typeof stillPassed>[1
       .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
       .leftJoin('companies as c', 'c.id', 'm.company_id')
       .leftJoin('mfa_policies as p', (join) =>
-        join
-          .onRef('p.workspace_id', '=', 'm.workspace_id')
-          .on('p.audience', '=', sql`case when m.role = 'client' then 'clients' else 'team' end`),
+        join.onRef('p.workspace_id', '=', 'm.workspace_id').on('p.audience', '=', audienceOf('m')),
       )
       .leftJoin('mfa_exceptions as x', (join) =>
         join.onRef('x.membership_id', '=', 'm.id').on('x.ended_at', 'is', null).on('m.role', '!=', 'owner'),

@@ -1,5 +1,5 @@
 import type { SignedIn } from '../access/context.ts';
-import { wouldTakeKeysAlone } from '../access/keys-alone.ts';
+import { wouldTakeKeysAlone } from '../access/switched-on.ts';
 import type { Hosts } from '../access/site.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';

@@ -45,7 +45,7 @@ interface Whose {
 export async function stayOf(db: Reader, config: Hosts, { account, site, now }: Whose): Promise<Stay> {
   const devices = await devicesOf(db, account.id);
   const policies = await policiesOver(db, account.id, now);
-  const switchedOn = await switchedOnOver(db, account.id);
+  const switchedOn = (await switchedOnOver(db, account.id)).map(({ workspace }) => workspace);
   const demanding = policies.filter(({ demands }) => demands);
   const wantingKeys = demanding.filter(({ methods }) => methods === 'phishing-resistant');
   const hosts = hostsToOpen(config, account, policies);

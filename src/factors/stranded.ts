@@ -1,7 +1,7 @@
 import type { SignedIn } from '../access/context.ts';
-import { wouldTakeKeysAlone } from '../access/keys-alone.ts';
 import { policiesOver } from '../access/policies.ts';
 import type { Hosts } from '../access/site.ts';
+import { wouldTakeKeysAlone } from '../access/switched-on.ts';
 import type { Reader } from '../data/database.ts';
 import { devicesOf } from './devices.ts';
 import { hostsOfSignIn, worksAmong } from './hosts.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { WorkspaceScope } from '../../../access/context.ts';
+import { audienceOf } from '../../../data/audience.ts';
 import type { Reader } from '../../../data/database.ts';
 import { enrolledFlag, hasKey, isEnrolled } from '../../../data/enrolled.ts';
 import { type Audience, type Methods, type Standing, standingOf } from '../../../domain/mfa-policy.ts';
@@ -54,9 +55,7 @@ const everybody = (db: Reader, { workspaceId }: WorkspaceScope) =>
     .selectFrom('memberships as m')
     .innerJoin('accounts as a', 'a.id', 'm.account_id')
     .innerJoin('mfa_policies as p', (join) =>
-      join
-        .onRef('p.workspace_id', '=', 'm.workspace_id')
-        .on('p.audience', '=', sql`case when m.role = 'client' then 'clients' else 'team' end`),
+      join.onRef('p.workspace_id', '=', 'm.workspace_id').on('p.audience', '=', audienceOf('m')),
     )
     .where('m.workspace_id', '=', workspaceId)
     .where('a.disabled_at', 'is', null);
