@@ -25,9 +25,9 @@ export type Mailing = { readonly ok: true } | { readonly ok: false; readonly wai
 export async function mailSetUpCode(services: Services, act: Act<'password'>): Promise<Mailing> {
   const turn = await takeTurn(services.db, MAILS, 'mailbox', act.session.account.id, act.now);
   const outcome = await performAtStep(services, act, 'setup', async (held): Promise<Mailing> => {
-    const { trx, session, now } = held;
+    const { trx, session, now, isAnew } = held;
     const { account } = session;
-    const why = await owedAddressProof(services, trx, session);
+    const why = await owedAddressProof(trx, session, isAnew);
     if (why === null) return turn.ok ? { ok: true } : turn;
     const wanted = { account, purpose: 'set-up', now } as const;
     const live = await mailedCodeOf(trx, services, wanted);
@@ -66,9 +66,9 @@ export async function proveAddress(
   const turn = await takeTurnOfSession(services.db, TRIES, act);
   if (!turn.ok) return { ok: false, reason: 'waiting', waitMs: turn.waitMs };
   return performAtStep(services, act, 'setup', async (held): Promise<AddressProof> => {
-    const { trx, session, now } = held;
+    const { trx, session, now, isAnew } = held;
     const { account, sessionId } = session;
-    if ((await owedAddressProof(services, trx, session)) === null) return { ok: false, reason: 'unasked' };
+    if ((await owedAddressProof(trx, session, isAnew)) === null) return { ok: false, reason: 'unasked' };
     const live = await mailedCodeOf(trx, services, { account, purpose: 'set-up', now });
     if (live === null) return { ok: false, reason: 'expired' };
     if (!isMailedCode(live, code)) {

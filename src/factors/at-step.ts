@@ -10,6 +10,9 @@ import { setsUpAnew } from './stranded.ts';
 /** Which step a deed is part of; `either` for a confirmation, which asks for itself what is owed besides (D12). */
 export type Step = MfaStep | 'either';
 
+/** What holds in a transaction of a step, and whether its session sets up a device anew, judged once for all of it. */
+export type HeldAtStep = Held<'password'> & { readonly isAnew: boolean };
+
 /**
  * Does what is part of one step of the second factor: who owes the other one does nothing by it, whatever the door saw
  * (D3, B6, D24). Whatever passes, binds or replaces a factor of a session that may still owe one is done by this alone.
@@ -22,19 +25,21 @@ export function performAtStep<T>(
   services: Services,
   act: Act<'password'>,
   step: Step,
-  work: (held: Held<'password'>) => Promise<T>,
+  work: (held: HeldAtStep) => Promise<T>,
 ): Promise<T> {
   return perform(services, act, async (held) => {
     const { trx, decision, site, session, now } = held;
-    if (step === 'setup' && (await setsUpAnew(services, trx, session))) {
+    const isAnew = step === 'setup' && (await setsUpAnew(services, trx, session));
+    const at = { ...held, isAnew };
+    if (isAnew) {
       if (!provesWhoIsThere(held, step)) throw new Withdrawn({ kind: 'confirm', site, session });
-      return work(held);
+      return work(at);
     }
     if (step !== 'either' && decision.kind === 'owed' && decision.step !== step)
       throw new Withdrawn({ kind: 'owes', site, step: decision.step, reason: decision.reason, session });
     if (step !== 'either' && decision.kind === 'owed' && owesPassword(session, decision, now))
       throw new Withdrawn({ kind: 'confirm', site, session });
-    return work(held);
+    return work(at);
   });
 }
 

@@ -14,6 +14,7 @@ import { relyingPartyOf } from '../domain/passkey.ts';
 import { whereaboutsOf } from '../domain/whereabouts.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
+import type { HeldAtStep } from './at-step.ts';
 import { type Device, type DeviceKind, devicesOf, hasRoomFor, removeDevice } from './devices.ts';
 import {
   authenticatorAdded,
@@ -24,9 +25,8 @@ import {
   passkeyReplaced,
 } from './letters.ts';
 import { dropPending, livePending, nameFor, type Pending, partedBy } from './pending-enrolments.ts';
-import { hasProvenAddress, owedAddressProof } from './proven-addresses.ts';
+import { owedAddressProof } from './proven-addresses.ts';
 import { stayOf } from './staying.ts';
-import { setsUpAnew } from './stranded.ts';
 
 /** Why a new device may not be bound to an account, whatever kind it is of. */
 export type BindingRefusal =
@@ -84,19 +84,17 @@ export async function completable(
  */
 export async function slotFor(
   services: Pick<Services, 'config'>,
-  held: Held<'password'>,
+  held: HeldAtStep,
   kind: DeviceKind,
   chosen: string | null,
 ): Promise<({ readonly ok: true } & DeviceSlot) | { readonly ok: false; readonly reason: BindingRefusal }> {
-  const { trx, session, decision, now } = held;
+  const { trx, session, decision, now, isAnew } = held;
   const confirmed = await devicesOf(trx, session.account.id);
   const lacksProof = confirmed.length > 0 && session.mfaVerifiedAt === null;
-  if (lacksProof && !(await setsUpAnew(services, trx, session))) return { ok: false, reason: 'must-verify' };
-  // Whatever it is asked for by now: a portal may have been opened since the line above.
-  if (lacksProof && !(await hasProvenAddress(trx, session))) return { ok: false, reason: 'address-unproven' };
+  if (lacksProof && !isAnew) return { ok: false, reason: 'must-verify' };
   if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session))
     return { ok: false, reason: 'keys-alone' };
-  if ((await owedAddressProof(services, trx, session)) !== null)
+  if ((await owedAddressProof(trx, session, isAnew)) !== null)
     return { ok: false, reason: 'address-unproven' };
   const live = await livePending(trx, session.sessionId, now);
   if (live === undefined) return { ok: false, reason: 'expired' };

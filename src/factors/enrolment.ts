@@ -1,17 +1,16 @@
 import type { Act } from '../access/context.ts';
-import { type Held, perform, Withdrawn } from '../access/deed.ts';
+import { perform, Withdrawn } from '../access/deed.ts';
 import { owesPassword } from '../access/judgement.ts';
 import type { Proven } from '../access/landing.ts';
 import { newId } from '../data/id.ts';
 import { type DevicePart, partOf } from '../domain/device-part.ts';
 import { clockSkewSeconds, matchCode } from '../domain/totp.ts';
 import type { Services } from '../services.ts';
-import { performAtStep } from './at-step.ts';
+import { type HeldAtStep, performAtStep } from './at-step.ts';
 import { addAuthenticator, sealSecret } from './authenticators.ts';
 import { type BindingRefusal, bind, completable, slotFor } from './binding.ts';
 import { type DeviceKind, devicesOf } from './devices.ts';
 import { livePending, nameFor, partedBy, unsealPending, writePending } from './pending-enrolments.ts';
-import { setsUpAnew } from './stranded.ts';
 
 /** What the setup page shows of a device to be. */
 export interface DeviceToBe {
@@ -43,8 +42,7 @@ export async function deviceToBe(
       // Of two tabs that open the page at once one makes the secret, and both show it.
       const there = await livePending(held.trx, sessionId, held.now);
       if (there !== undefined) return there;
-      const isAnew = await setsUpAnew(services, held.trx, held.session);
-      if (!isAnew && owesPassword(held.session, held.decision, held.now)) {
+      if (!held.isAnew && owesPassword(held.session, held.decision, held.now)) {
         throw new Withdrawn({ kind: 'confirm', site: held.site, session: held.session });
       }
       return writePending(services, held, null);
@@ -95,7 +93,7 @@ export async function completeEnrolment(
 
 async function confirmIn(
   services: Services,
-  held: Held<'password'>,
+  held: HeldAtStep,
   code: string,
   chosen: string | null,
 ): Promise<Enrolment> {

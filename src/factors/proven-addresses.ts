@@ -1,9 +1,7 @@
 import type { SignedIn } from '../access/context.ts';
 import { wouldTakeKeysAlone } from '../access/switched-on.ts';
-import type { Hosts } from '../access/site.ts';
 import type { Reader, Trx } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
-import { setsUpAnew } from './stranded.ts';
 
 /** Sessions that have typed in the code which was mailed to their account's address, before they set up a factor (B6, B9). */
 interface ProvenAddressesTable {
@@ -33,38 +31,29 @@ export type AddressProofReason =
  * And where a workspace takes keys alone, asking today or not, the password and a code would do for a key on a host where the
  * account has none yet, by which whoever got them on a fake page would have new recovery codes, and by those the host where it
  * has one. Whose keys work nowhere any more has nothing else to prove who they are by. Whatever binds a factor asks this in its
- * transaction.
+ * transaction. `isAnew` is what `setsUpAnew` said there.
  */
 export async function owedAddressProof(
-  services: { readonly config: Hosts },
   db: Reader,
   session: SignedIn,
+  isAnew: boolean,
 ): Promise<AddressProofReason | null> {
-  const { account } = session;
-  const reason = account.enrolled
-    ? await bringsDevice(services, db, session)
-    : account.mustEnrol
-      ? 'reset'
-      : null;
-  return reason === null || (await hasProvenAddress(db, session)) ? null : reason;
-}
-
-/** Whether a session has proven that it reads the account's mailbox. */
-export async function hasProvenAddress(
-  db: Reader,
-  { account, sessionId }: Pick<SignedIn, 'account' | 'sessionId'>,
-): Promise<boolean> {
+  const { account, sessionId } = session;
+  const reason = isAnew ? 'keys-nowhere' : await reasonOf(db, session);
+  if (reason === null) return null;
   const proven = await db
     .selectFrom('proven_addresses')
     .select('session_id')
     .where('session_id', '=', sessionId)
     .where('account_id', '=', account.id)
     .executeTakeFirst();
-  return proven !== undefined;
+  return proven === undefined ? reason : null;
 }
 
-async function bringsDevice(services: { readonly config: Hosts }, db: Reader, session: SignedIn) {
-  return (await setsUpAnew(services, db, session)) ? 'keys-nowhere' : bringsKeyTo(db, session);
+async function reasonOf(db: Reader, session: SignedIn): Promise<AddressProofReason | null> {
+  const { enrolled, mustEnrol } = session.account;
+  if (enrolled) return bringsKeyTo(db, session);
+  return mustEnrol ? 'reset' : null;
 }
 
 /** Who has given what they have besides, and is to set up a key on this host because those that they have are for others. */

@@ -1,11 +1,10 @@
 import type { Act } from '../../access/context.ts';
-import type { Held } from '../../access/deed.ts';
 import type { Proven } from '../../access/landing.ts';
 import { newId } from '../../data/id.ts';
 import type { DevicePart } from '../../domain/device-part.ts';
 import { creationOptions, type NewKeyAnswer, relyingPartyOf } from '../../domain/passkey.ts';
 import type { Services } from '../../services.ts';
-import { performAtStep } from '../at-step.ts';
+import { type HeldAtStep, performAtStep } from '../at-step.ts';
 import { type BindingRefusal, bind, slotFor } from '../binding.ts';
 import { type KeyRefusal, type ProvedKey, verifyNewKey } from './ceremonies.ts';
 import { type ChallengeUse, challengeFor, spendChallenge } from './challenges.ts';
@@ -77,7 +76,7 @@ class KnownAlready extends Error {}
 
 async function bindKey(
   services: Services,
-  held: Held<'password'>,
+  held: HeldAtStep,
   proved: ProvedKey,
   chosen: string | null,
 ): Promise<KeyEnrolment> {

@@ -86,7 +86,8 @@ export function mfaEmailRoutes(routes: Routes, services: Services): void {
   async function ifOwed(context: PasswordContext, answer: () => Promise<Reply>): Promise<Reply> {
     const { session, decision, now } = context;
     if (decision.kind === 'owed' && owesPassword(session, decision, now)) return seeOther(paths.confirm);
-    const why = await owedAddressProof(services, services.db, session);
+    const isAnew = await setsUpAnew(services, services.db, session);
+    const why = await owedAddressProof(services.db, session, isAnew);
     if (why === 'keys-nowhere' && !provesWhoIsThere(context, 'setup')) return seeOther(paths.confirm);
     return why === null ? seeOther(paths.mfaSetup) : answer();
   }

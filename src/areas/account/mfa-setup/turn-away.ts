@@ -28,7 +28,7 @@ export async function turnAway(
   if (isAnew && !provesWhoIsThere(context, 'setup')) return paths.confirm;
   if (enrolled && session.mfaVerifiedAt === null && !isAnew) return paths.mfaVerify;
   if (decision.kind === 'owed' && decision.step === 'verify' && !isAnew) return paths.mfaVerify;
-  if ((await owedAddressProof(services, services.db, session)) !== null) return paths.mfaEmail;
+  if ((await owedAddressProof(services.db, session, isAnew)) !== null) return paths.mfaEmail;
   // An app would not do (B6).
   if (kind === 'app' && decision.kind === 'owed' && takesKeysAlone(session)) return paths.mfaSetupKey;
   if (decision.kind === 'owed' || isAnew) return null;
