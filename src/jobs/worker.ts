@@ -165,29 +165,21 @@ export function createJobWorker(parts: {
     const attempts = job.attempts + 1;
     const details = { kind: kind.name, job: job.id, attempts, ...causeOf(error) };
     const due_at = now + Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs);
-    if (now - job.created_at >= giveUpMs) return giveUp(kind, job, claim, { details, attempts, due_at });
-    await putOffJob(db, job, claim, { attempts, due_at });
-    log.warn({ ...details, retryAt: new Date(due_at).toISOString() }, kind.trouble.again);
-  }
-
-  /**
-   * Does what is to be done where a job is dropped, and drops it last: what fails of that is tried again, and nobody is left
-   * with a report that is being made for ever.
-   */
-  async function giveUp(
-    kind: JobKind,
-    job: QueuedJob,
-    claim: number,
-    { details, ...again }: { details: Record<string, unknown>; attempts: number; due_at: number },
-  ): Promise<void> {
-    const own = await renewClaim(db, clock.now(), kind, job, claim);
+    const again = async (own: number, because: unknown) => {
+      await putOffJob(db, job, own, { attempts, due_at });
+      log.warn(
+        { ...details, ...causeOf(because), retryAt: new Date(due_at).toISOString() },
+        kind.trouble.again,
+      );
+    };
+    if (now - job.created_at < giveUpMs) return again(claim, error);
+    // Done before the job is dropped: what fails of it is tried again, and no report is being made for ever.
+    const own = await renewClaim(db, now, kind, job, claim);
     if (own === null) return;
     try {
       await kind.dropped?.(job.id);
-    } catch (error) {
-      await putOffJob(db, job, own, again);
-      log.warn({ ...details, ...causeOf(error) }, kind.trouble.again);
-      return;
+    } catch (failure) {
+      return again(own, failure);
     }
     if (await dropJob(db, job, own)) log.error(details, kind.trouble.dropped);
   }
