@@ -57,8 +57,7 @@ export class Holder {
     const key = await world.giveKey(person, workspace);
     const id = await this.#newest('passkeys');
     this.ids[which] = id;
-    const host = new URL(`http://${workspace?.host ?? world.config.baseHost}`).hostname;
-    this.keys.set(id, { host, key });
+    this.keys.set(id, { host: this.#hostnameAt(workspace), key });
   }
 
   async #newest(table: 'authenticators' | 'passkeys'): Promise<string> {
@@ -71,11 +70,13 @@ export class Holder {
     return id;
   }
 
+  #hostnameAt(portal: Workspace | null): string {
+    return hostnameOf({ host: portal?.host ?? this.world.config.baseHost });
+  }
+
   /** Whether a device of theirs works on one of several hosts. */
   worksAmong(portals: readonly (Workspace | null)[]): boolean {
-    const hosts = portals.map(
-      (portal) => new URL(`http://${portal?.host ?? this.world.config.baseHost}`).hostname,
-    );
+    const hosts = portals.map((portal) => this.#hostnameAt(portal));
     return this.apps.size > 0 || [...this.keys.values()].some(({ host }) => hosts.includes(host));
   }
 
@@ -202,7 +203,7 @@ export class Holder {
   }
 }
 
-const hostnameOf = (visitor: Visitor) => new URL(`http://${visitor.host}`).hostname;
+const hostnameOf = ({ host }: Pick<Visitor, 'host'>) => new URL(`http://${host}`).hostname;
 
 /** What is expected of whom nothing lets in that they have: where something is asked, the page that says whom to ask. */
 export async function mustAskSupport(holder: Holder, said: string) {

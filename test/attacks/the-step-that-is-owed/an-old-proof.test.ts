@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { test } from '../../fixtures.ts';
 import { DEEDS } from './deeds.ts';
-import { STANDINGS, Stander, type Standing } from './standings.ts';
+import { Stander } from './stander.ts';
+import { STANDINGS, type Standing } from './standings.ts';
 
 /**
  * A session that was asked once and let in since bound a key hours later without its password: it had the grace of a sign-in as

@@ -4,7 +4,8 @@ import { challengeFor } from '../../../src/factors/passkeys/challenges.ts';
 import { newKeyOptions } from '../../../src/factors/passkeys/enrolment.ts';
 import { SoftwareKey } from '../../software-key.ts';
 import { PASSWORD } from '../../visitor.ts';
-import type { Stander, Standing } from './standings.ts';
+import type { Stander } from './stander.ts';
+import type { Standing } from './standings.ts';
 
 type Form = Readonly<Record<string, string>>;
 

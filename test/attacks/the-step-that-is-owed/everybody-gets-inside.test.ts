@@ -3,7 +3,8 @@ import { isInside, scan } from '../../authenticator-app.ts';
 import { test } from '../../fixtures.ts';
 import { keyOptionsOf, SoftwareKey } from '../../software-key.ts';
 import type { Workspace, World } from '../../world.ts';
-import { STANDINGS, Stander, type Standing } from './standings.ts';
+import { Stander } from './stander.ts';
+import { STANDINGS, type Standing } from './standings.ts';
 
 /**
  * With five healthy apps people owed a key that they were not let set up, because five devices were all that anybody might

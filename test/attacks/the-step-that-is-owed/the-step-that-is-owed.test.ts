@@ -3,7 +3,8 @@ import { test } from '../../fixtures.ts';
 import { stopBefore } from '../../moments.ts';
 import type { World } from '../../world.ts';
 import { DEEDS, type Deed } from './deeds.ts';
-import { STANDINGS, Stander, type Standing } from './standings.ts';
+import { Stander } from './stander.ts';
+import { STANDINGS, type Standing } from './standings.ts';
 
 /**
  * A session that owed its key by what the gate said set up another one instead, by the password and a code from a fake page.

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { anHourLater } from '../../../../test/an-hour-later.ts';
 import { test as base } from '../../../../test/fixtures.ts';
 import { givenRecoveryCode } from '../../../../test/recovery-codes.ts';
 import { keyOptionsOf, SoftwareKey } from '../../../../test/software-key.ts';
@@ -40,10 +41,7 @@ describe('B6 B8 D12 D22: whoever owes the step and has lost the key of this host
   }) => {
     const code = await givenRecoveryCode(world, clara);
     const visitor = await world.signedIn(clara, acme, 'tenant');
-    for (let n = 0; n < 3; n += 1) {
-      world.clock.advance(21 * MINUTE);
-      await visitor.get('/login');
-    }
+    await anHourLater(world, visitor);
     expect((await visitor.get('/mfa/recovery')).headers.location).toBe('/confirm');
     const { headers } = await visitor.post('/confirm?recovery=1', { password: PASSWORD, code });
     expect(headers.location).toBe('/mfa/setup');
@@ -56,10 +54,7 @@ describe('B6 B8 D12 D22: whoever owes the step and has lost the key of this host
   }) => {
     const secret = await world.enrol(clara);
     const visitor = await world.signedIn(clara, acme, 'tenant');
-    for (let n = 0; n < 3; n += 1) {
-      world.clock.advance(21 * MINUTE);
-      await visitor.get('/login');
-    }
+    await anHourLater(world, visitor);
     for (const url of ['/confirm', '/confirm?recovery=1']) {
       const answer = await visitor.post(url, { password: PASSWORD, code: world.code(secret) });
       expect([url, answer.statusCode]).toEqual([url, 422]);

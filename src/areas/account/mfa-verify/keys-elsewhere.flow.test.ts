@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
+import { anHourLater } from '../../../../test/an-hour-later.ts';
 import { test as base } from '../../../../test/fixtures.ts';
+import { givenRecoveryCode } from '../../../../test/recovery-codes.ts';
 import { textOf } from '../../../../test/text-of.ts';
 import { PASSWORD } from '../../../../test/visitor.ts';
 import type { Person, World } from '../../../../test/world.ts';
-import { newId } from '../../../data/id.ts';
-import { hashRecoveryCode, newRecoveryCode } from '../../../domain/recovery-codes.ts';
 
 /** What the pages say to somebody at a portal whose keys work on other hosts alone: nothing that leads nowhere. */
 
@@ -24,15 +24,6 @@ const cases = Object.entries(PLACES).flatMap(([host, opens]) =>
   ),
 );
 
-async function giveCode({ db }: World, { id }: Person) {
-  const code = newRecoveryCode().replaceAll('-', '');
-  const row = { id: newId(), account_id: id, code_hash: hashRecoveryCode(code, id) };
-  await db
-    .insertInto('recovery_codes')
-    .values({ ...row, created_at: 1, saved_at: 1, used_at: null })
-    .execute();
-}
-
 /** A client at a portal, with a key for a host. */
 async function keyFor(world: World, person: Person, host: string) {
   const workspaces = new Map<string, Parameters<World['giveKey']>[1]>([['localhost', null]]);
@@ -51,7 +42,7 @@ test.for(cases)(
   async ([host, methods, hasCode, opens], { world, acme, clara }) => {
     await world.db.updateTable('mfa_policies').set({ methods }).where('workspace_id', '=', acme.id).execute();
     await keyFor(world, clara, host);
-    if (hasCode) await giveCode(world, clara);
+    if (hasCode) await givenRecoveryCode(world, clara);
     const visitor = await world.signedIn(clara, acme, 'tenant');
     const { path, response } = await visitor.follow(await visitor.get('/portal'));
     expect(path).toBe('/mfa/verify');
@@ -87,13 +78,10 @@ test.for(cases)(
   async ([host, methods, hasCode, opens], { world, acme, clara }) => {
     await world.db.updateTable('mfa_policies').set({ methods }).where('workspace_id', '=', acme.id).execute();
     await keyFor(world, clara, host);
-    if (hasCode) await giveCode(world, clara);
+    if (hasCode) await givenRecoveryCode(world, clara);
     const visitor = await world.signedIn(clara, acme, 'tenant');
     await visitor.get('/portal');
-    for (let n = 0; n < 3; n += 1) {
-      world.clock.advance(21 * 60_000);
-      await visitor.get('/login');
-    }
+    await anHourLater(world, visitor);
     const { path, response } = await visitor.follow(await visitor.get('/portal'));
     expect(path).toBe('/confirm');
     const text = textOf(response.body);
