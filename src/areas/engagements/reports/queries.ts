@@ -127,10 +127,18 @@ export async function findReport(needs: Needs, reach: Reach, id: string): Promis
   return report;
 }
 
-/** What it takes to mark copies of a report within reach; null where they can't be marked. */
-export async function markingOf(needs: Needs, reach: Reach, { id, file }: Pick<Report, 'id' | 'file'>) {
-  const row = await reports(needs, reach).select('r.marking').where('r.id', '=', id).executeTakeFirst();
-  return file === null || !row?.marking ? null : unsealMarking(file.key, id, row.marking);
+/**
+ * One report within reach, and what it takes to mark copies of it, null where they can't be marked. Both are of one reading:
+ * a report that goes in between would have lost how.
+ */
+export async function findMarkable(needs: Needs, reach: Reach, id: string) {
+  const rows = await reports(needs, reach).select('r.marking').where('r.id', '=', id).execute();
+  const [report] = await reportsOf(needs, reach, rows);
+  if (report === undefined) return null;
+  const sealed = rows[0]?.marking ?? null;
+  const { file } = report;
+  const marking = file === null || sealed === null ? null : await unsealMarking(file.key, id, sealed);
+  return { report, marking };
 }
 
 /** The reports of an engagement within reach, the last that was asked for first. */

@@ -8,7 +8,7 @@ import { SealedBoxError } from '../../../sealing/sealed-box.ts';
 import type { Services } from '../../../services.ts';
 import { answerWithFile } from '../evidence/answer.ts';
 import { noteReportDownload } from './downloads.ts';
-import { findReport, markingOf, type Report, type ReportFile } from './queries.ts';
+import { findMarkable, findReport, type ReportFile } from './queries.ts';
 import { filled } from './words.ts';
 
 type Condition = 'whole' | 'damaged' | 'missing';
@@ -77,12 +77,13 @@ export interface Downloading {
   readonly marksFor: string | null;
 }
 
+type Markable = NonNullable<Awaited<ReturnType<typeof findMarkable>>>;
+
 /** What a copy for somebody ends with in place of what the report does; null where they get it as it is. */
-async function endingFor(services: Services, { reach, marksFor }: Downloading, report: Report) {
-  if (marksFor === null || !report.marksCopies) return null;
-  const plan = await markingOf(services, reach, report);
-  if (plan === null || report.file === null) throw new Error('a report that marks copies has lost how');
-  return { keeps: plan.keeps, tail: tailOf(plan, filled(report.file.copyFor, { reader: marksFor })) };
+function endingFor(marksFor: string | null, { report: { file, marksCopies }, marking }: Markable) {
+  if (marksFor === null || !marksCopies) return null;
+  if (marking === null || file === null) throw new Error('a report that marks copies has lost how');
+  return { keeps: marking.keeps, tail: tailOf(marking, filled(file.copyFor, { reader: marksFor })) };
 }
 
 /**
@@ -91,16 +92,17 @@ async function endingFor(services: Services, { reach, marksFor }: Downloading, r
  * while it is sent: it is kept nowhere, and its own hash is written down with the download.
  */
 export async function downloadReport(services: Services, asking: Downloading, id: string): Promise<Reply> {
-  const { act, reach } = asking;
-  const find = () => findReport(services, reach, id);
-  const report = await find();
-  if (report === null || report.file === null) return errorPage(404);
-  const { file } = report;
-  const ending = await endingFor(services, asking, report);
+  const { act, reach, marksFor } = asking;
+  const found = await findMarkable(services, reach, id);
+  const file = found?.report.file ?? null;
+  if (found === null || file === null) return errorPage(404);
+  const ending = endingFor(marksFor, found);
   const { condition, begun } = await read(services, file, ending?.keeps ?? 0);
   if (condition !== 'whole') return errorPage(410, TROUBLE[condition]);
+  const find = () => findReport(services, reach, id);
   const copySha256 = ending && begun.update(ending.tail).digest('hex');
-  if (!act.isHead && !(await noteReportDownload(services, act, report, copySha256))) return errorPage(404);
+  if (!act.isHead && !(await noteReportDownload(services, act, found.report, copySha256)))
+    return errorPage(404);
   if (ending === null) return answerWithFile(services, { ...file, picture: null }, find);
   const { keeps, tail } = ending;
   const { fileId, key, name } = file;
