@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from './test/e2e/browser.ts';
+import { sowSeed } from './test/seed.ts';
+
+sowSeed();
 
 export default defineConfig({
   testDir: 'test/e2e',

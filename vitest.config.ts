@@ -2,6 +2,9 @@ import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import './test/jsx-loader.js';
+import { chanceOf, sowSeed } from './test/seed.ts';
+
+sowSeed();
 
 // Behaviour runs on both databases; what needs no database runs once. The name decides: `.flow.test.`, and
 // everything in test/ but the browser's.
@@ -25,9 +28,9 @@ const onSqliteAlone = [
   'test/attacks/more-connections-than-files.test.ts',
 ];
 
-// Where the whole suite runs (`npm test`), every other file of behaviour is on one of the databases by turns: one day on
-// PostgreSQL, where it takes thrice as long, and two on SQLite. By itself, and in `npm run test:deep`, each is on both, and so
-// is always what holds the statements that all others rest on, and the model of the gate. These take longest, in an order that
+// Where the whole suite runs (`npm test`), every other file of behaviour is on one of the databases by turns, as the seed has
+// it: one run on PostgreSQL, where it takes thrice as long, and five on SQLite. By itself, and in `npm run test:deep`, each is
+// on both, and so is always what holds the statements that all others rest on, and the model of the gate. These take longest, in an order that
 // parts their time equally.
 const longest = [
   'test/attacks/authority-withdrawn/**',
@@ -61,17 +64,18 @@ const longest = [
 ];
 const always = ['src/access/**', 'src/data/**', 'src/jobs/**', 'test/model/gate.model.test.ts'];
 
-/**
- * The files that have their turn on the other database today; `DATABASES_BY_TURNS` may be another day than today, by its
- * number since 1970.
- */
-function notToday(database: 'sqlite' | 'postgres'): string[] {
-  const { DATABASES_BY_TURNS: day } = process.env;
-  if (day === undefined) return [];
-  const today = Number(day) || Math.floor(Date.now() / 86_400_000);
+const POSTGRES_EVERY = 6;
+/** It compiles the whole product once more: of the runs of the whole suite one in so many does. */
+const ADDING_EVERY = 3;
+const isAdded = process.env.DATABASES_BY_TURNS === undefined || chanceOf('a feature')(ADDING_EVERY) === 0;
+
+/** The files that have their turn on the other database in this run. */
+function notThisTime(database: 'sqlite' | 'postgres'): string[] {
+  if (process.env.DATABASES_BY_TURNS === undefined) return [];
+  const turn = chanceOf('databases')(POSTGRES_EVERY);
   const exclude = [browser, nodes, added, ...onSqliteAlone, ...longest, ...always];
   const others = fs.globSync(flows, { exclude }).sort();
-  const isOnPostgres = (place: number) => (today + place) % 3 === 0;
+  const isOnPostgres = (place: number) => (turn + place) % POSTGRES_EVERY === 0;
   return [...longest, ...others].filter((_files, place) => isOnPostgres(place) !== (database === 'postgres'));
 }
 
@@ -84,7 +88,7 @@ export default defineConfig({
     hookTimeout: CEILING_MS,
     expect: { poll: { timeout: 120_000 } },
     restoreMocks: true,
-    setupFiles: 'test/nothing-outlives.ts',
+    setupFiles: ['test/nothing-outlives.ts', 'test/by-seed.ts'],
     execArgv: ['jsx-loader.js', 'compiled-once.js'].flatMap((name) => [
       '--import',
       new URL(`test/${name}`, import.meta.url).href,
@@ -105,7 +109,10 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: flows,
-          exclude: [browser, nodes, added, ...notToday('sqlite')],
+          exclude: [
+            ...[browser, nodes, added, ...notThisTime('sqlite')],
+            ...(isAdded ? [] : ['test/adding-a-feature.test.ts']),
+          ],
           env: { TEST_DATABASE: 'sqlite' },
           globalSetup: 'test/sqlite-files.ts',
         },
@@ -115,7 +122,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: flows,
-          exclude: [browser, added, ...onSqliteAlone, ...notToday('postgres')],
+          exclude: [browser, added, ...onSqliteAlone, ...notThisTime('postgres')],
           env: { TEST_DATABASE: 'postgres' },
           globalSetup: 'test/postgres-server.ts',
         },

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { saidOfSeed, sowSeed } from '../test/seed.ts';
 import { runNode, runTool } from './tools.ts';
 
 /** How many tests came out how. */
@@ -86,6 +87,8 @@ export const together = (stages: readonly Stage[]): Stage => ({
 /** Runs them one after another until one fails; the last line says how many tests passed and failed in all. */
 export async function runStages(stages: readonly Stage[]): Promise<number> {
   const total = { passed: 0, failed: 0 };
+  sowSeed();
+  console.log(`cases by ${saidOfSeed()}`);
   for (const stage of stages) {
     console.log(`\n── ${stage.name}`);
     const started = Date.now();

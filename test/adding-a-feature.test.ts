@@ -25,6 +25,7 @@ const WHAT_IS_COPIED = [
   'test',
   'scripts',
   'package.json',
+  'package-lock.json',
   'tsconfig.json',
   'vitest.config.ts',
   'playwright.config.ts',

@@ -1,7 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { expect } from 'vitest';
 import { test as base } from '../../test/fixtures.ts';
-import { seeded } from '../../test/seeded.ts';
+import { chanceOf, saidOfSeed } from '../../test/seed.ts';
 import { enqueueJob, type JobKind } from './queue.ts';
 import { forgetTurns } from './turns.ts';
 import { createJobWorker } from './worker.ts';
@@ -369,8 +368,7 @@ test('in whatever order jobs arrive, a workspace’s next one begins after at mo
   worker,
   queue,
 }) => {
-  const seed = randomInt(2 ** 31);
-  const random = seeded(seed);
+  const random = chanceOf('jobs in any order');
   const all = ['a', 'b', 'c', 'd'];
   /** How many of each wait, and which others were begun since the first of them did. */
   const waits = new Map<string, { left: number; passed: string[] }>();
@@ -387,7 +385,7 @@ test('in whatever order jobs arrive, a workspace’s next one begins after at mo
     run: async (whose) => {
       done.push(whose);
       const { left, passed } = waits.get(whose) ?? { left: 0, passed: [] };
-      if (new Set(passed).size < passed.length) unfair.push(`seed ${seed}: ${whose} after ${passed}`);
+      if (new Set(passed).size < passed.length) unfair.push(`${saidOfSeed()}: ${whose} after ${passed}`);
       if (left > 1) waits.set(whose, { left: left - 1, passed: [] });
       else waits.delete(whose);
       for (const [other, wait] of waits) if (other !== whose) wait.passed.push(whose);

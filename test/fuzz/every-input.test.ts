@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import type { Access } from '../../src/access/context.ts';
 import { startSession } from '../../src/access/sessions.ts';
 import { anyCharacter } from '../any-character.ts';
 import { testInOneWorld as base } from '../fixtures.ts';
+import { chanceOf } from '../seed.ts';
 import { PASSWORD } from '../visitor.ts';
 import { HOSTILE_BODIES, HOSTILE_HEADERS, HOSTILE_NAMES, HOSTILE_PATHS, HOSTILE_VALUES } from './hostile.ts';
 
@@ -34,7 +34,7 @@ const INSIDES =
   /\n\s+at |node:internal|node_modules|\.tsx?:\d|\/src\/|SQLITE|sqlite|invalid byte sequence|syntax error|ERR_[A-Z]|FST_|Zod[A-Z][a-z]{3}/;
 
 /** Each run begins somewhere else, and so sends other values. */
-const FROM = randomInt(1_000);
+const FROM = chanceOf('hostile values')(1_000);
 let asked = FROM;
 const test = base
   .extend('enrolled', { auto: true, scope: 'file' }, async ({ world, olivia, clara }) => {

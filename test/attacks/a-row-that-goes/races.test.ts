@@ -1,9 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { testInOneWorld as test } from '../../fixtures.ts';
+import { seedFor } from '../../seed.ts';
 import { REQUESTS } from '../../specimens/requests.ts';
 import { turnsBy } from '../../turns.ts';
 import { ENDERS } from './enders.ts';
@@ -23,7 +23,7 @@ const RACES = Math.min(GOINGS.length, Number(process.env.RACES ?? 1));
 /** Which requests have their turn, and which of their moments where not all are asked for; there are five times as many on PostgreSQL. */
 const TURNS = turnsBy('RACES_TURN', { sqlite: 6, postgres: 12 });
 const EVERY = onPostgres ? 6 : 3;
-const SEED = Number(process.env.RACES_SEED ?? randomInt(2 ** 31));
+const SEED = seedFor('races');
 
 test('every route that somebody may ask for is asked for', ({ world }) => {
   const routes = world.routes
@@ -98,7 +98,7 @@ describe.each(REQUESTS.filter((_asked, at) => TURNS.has(at)).map((asked) => [ask
             faults.push(`${statusCode} where ${going.name} before ${moment.kind} ${moment.number}`);
         }
       }
-      expect(faults, `RACES_SEED=${SEED} ${TURNS.said}`).toEqual([]);
+      expect(faults, TURNS.said).toEqual([]);
     });
   },
 );

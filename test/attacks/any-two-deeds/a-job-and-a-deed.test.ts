@@ -1,10 +1,10 @@
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
 import { jobKinds, recurringJobs } from '../../../src/areas/index.ts';
 import { testInOneWorld as test } from '../../fixtures.ts';
 import { isHeldUp, type Moment, stopBefore } from '../../moments.ts';
+import { saidOfSeed, seedFor } from '../../seed.ts';
 import { REQUESTS } from '../../specimens/requests.ts';
 import { type Scene, setScene } from '../../specimens/scene.ts';
 import type { World } from '../../world.ts';
@@ -22,7 +22,6 @@ import { JOBS, type Job, OF_NO_WORKSPACE } from './jobs.ts';
 
 /** How many meet; `PAIRS` asks for more. */
 const PAIRS = Number(process.env.PAIRS ?? 8);
-const SEED = Number(process.env.PAIRS_SEED ?? randomInt(2 ** 31));
 
 const DEEDS = REQUESTS.filter(({ method }) => method !== 'GET');
 /** How many statements within its transactions a job was seen to come to. */
@@ -178,7 +177,7 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('a job and a deed', () 
   test('that meet anywhere are no fault of ours, and neither gives way to the other', async ({ world }) => {
     const faults: string[] = [];
     let met = 0;
-    for (const meeting of fc.sample(meetings, { seed: SEED, numRuns: PAIRS })) {
+    for (const meeting of fc.sample(meetings, { seed: seedFor('jobs'), numRuns: PAIRS })) {
       const outcome = await meet(world, meeting);
       if (outcome === null) continue;
       met += 1;
@@ -186,7 +185,7 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('a job and a deed', () 
       if (outcome !== 'none')
         faults.push(`${outcome}: ${job.name}, ${Math.floor(through * 100)} % through, met ${other.name}`);
     }
-    console.log(`${met} jobs met, PAIRS_SEED=${SEED}`);
-    expect(faults, `PAIRS=${PAIRS} PAIRS_SEED=${SEED}`).toEqual([]);
+    console.log(`${met} jobs met, ${saidOfSeed()}`);
+    expect(faults, `PAIRS=${PAIRS} ${saidOfSeed()}`).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { testInOneWorld as test } from '../../fixtures.ts';
 import { isHeldUp, type Moment, stopBefore } from '../../moments.ts';
+import { saidOfSeed, seedFor } from '../../seed.ts';
 import { REQUESTS } from '../../specimens/requests.ts';
 import { setScene } from '../../specimens/scene.ts';
 import type { World } from '../../world.ts';
@@ -19,7 +19,6 @@ import { send } from '../a-row-that-goes/sending.ts';
 
 /** How many meet; `PAIRS` asks for more. */
 const PAIRS = Number(process.env.PAIRS ?? 25);
-const SEED = Number(process.env.PAIRS_SEED ?? randomInt(2 ** 31));
 
 const DEEDS = REQUESTS.filter(({ method }) => method !== 'GET');
 /** Few deeds have more statements within their transactions. */
@@ -64,7 +63,7 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('any two deeds', () => 
   test('that meet anywhere are no fault of ours, and neither gives way to the other', async ({ world }) => {
     const faults: string[] = [];
     let met = 0;
-    for (const meeting of fc.sample(meetings, { seed: SEED, numRuns: PAIRS })) {
+    for (const meeting of fc.sample(meetings, { seed: seedFor('pairs'), numRuns: PAIRS })) {
       const answers = await meet(world, meeting);
       if (answers === null) continue;
       met += 1;
@@ -72,7 +71,7 @@ describe.runIf(process.env.TEST_DATABASE === 'postgres')('any two deeds', () => 
       if (answers.some((status) => status >= 500))
         faults.push(`${answers.join(' and ')}: ${deed.name}, before statement ${moment}, met ${other.name}`);
     }
-    console.log(`${met} pairs met, PAIRS_SEED=${SEED}`);
-    expect(faults, `PAIRS=${PAIRS} PAIRS_SEED=${SEED}`).toEqual([]);
+    console.log(`${met} pairs met, ${saidOfSeed()}`);
+    expect(faults, `PAIRS=${PAIRS} ${saidOfSeed()}`).toEqual([]);
   });
 });

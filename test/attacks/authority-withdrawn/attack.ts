@@ -77,7 +77,7 @@ async function playAndTakeBack({ stage, door, specimen, way, encounter }: Case):
 
 const keyOf = ({ route: { method, url } }: Specimen) => `${method} ${url}`;
 
-const TURNS = turnsBy('ATTACK_TURN', { sqlite: 16, postgres: 48 });
+const TURNS = turnsBy('ATTACK_TURN', { sqlite: 24, postgres: 48 });
 /** With all leave: what the others are compared with. */
 const UNDISTURBED = turnsBy('ATTACK_TURN', { sqlite: 6, postgres: 8 });
 const hasItsTurn = (way: Way, index: number) => (way === NOTHING ? UNDISTURBED : TURNS).has(index);

@@ -1,8 +1,7 @@
-import { randomInt } from 'node:crypto';
 import { expect } from 'vitest';
 import { testAtWork as base, idIn, leadsTo } from '../../../../test/consultancy.ts';
 import { UPLOAD_TYPE, uploadOf } from '../../../../test/multipart.ts';
-import { seeded } from '../../../../test/seeded.ts';
+import { chanceOf, saidOfSeed } from '../../../../test/seed.ts';
 import type { Visitor } from '../../../../test/visitor.ts';
 import { newId } from '../../../data/id.ts';
 
@@ -376,8 +375,7 @@ test('I4: one scan in any parts, in any order, comes to the same findings', asyn
   take,
   findingsIn,
 }) => {
-  const seed = randomInt(2 ** 31);
-  const random = seeded(seed);
+  const random = chanceOf('a scan in parts');
   const checks = [1, 2, 3, 4, 5].map((id) => ({
     ...{ id, name: `Check ${id}`, severity: 1 + random(4) },
     at: [1, 2, 3, 4].filter(() => random(3) > 0).map((host) => `10.1.0.${host}`),
@@ -393,7 +391,7 @@ test('I4: one scan in any parts, in any order, comes to the same findings', asyn
       'all=but-informational',
     );
   const come = (await findingsIn(engagement)).map((finding) => [finding.title, placesOf(finding).toSorted()]);
-  expect(come.toSorted(), `seed ${seed}`).toEqual(
+  expect(come.toSorted(), saidOfSeed()).toEqual(
     checks
       .filter(({ at }) => at.length > 0)
       .map(({ name, at }) => [name, at.map((host) => `${host} tcp/443 open`).toSorted()]),

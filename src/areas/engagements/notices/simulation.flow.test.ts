@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { idIn, testAtWork as test } from '../../../../test/consultancy.ts';
-import { seeded } from '../../../../test/seeded.ts';
+import { chanceOf, saidOfSeed } from '../../../../test/seed.ts';
 import { holdWorkspace } from '../../../access/holds.ts';
 import { newId } from '../../../data/id.ts';
 import type { NoticeKind } from './kinds.ts';
@@ -37,10 +37,9 @@ test('E1 E22: of many notices, with bounces, days that pass, people who go and t
   clara,
   planVisible,
 }) => {
-  const seed = Number(process.env.SEED ?? Math.trunc(performance.now()) % 100_000);
-  const pick = seeded(seed);
+  const pick = chanceOf('notices');
   const { db, services, clock } = world;
-  const said = `SEED=${seed}`;
+  const said = saidOfSeed();
   const one = <T>(of: readonly T[]): T => of[pick(of.length)] as T;
 
   const members = [clara.membership];

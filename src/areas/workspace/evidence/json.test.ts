@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createHash, generateKeyPairSync, randomInt } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect } from 'vitest';
+import { chanceOf } from '../../../../test/seed.ts';
 import { check, OPENING, parsePublicKey, publicKeyHex, signed } from '../../../domain/evidence/signature.ts';
 import { SAMPLE, SAMPLE_KEY, SAMPLE_MADE, sampleFile } from './evidence.samples.ts';
 import { jsonOf } from './json.ts';
@@ -20,10 +21,12 @@ const test = base
 /** Where the last line begins. */
 const bodyEnd = (file: Buffer) => file.lastIndexOf(LINE_FEED, -2) + 1;
 
+const chance = chanceOf('bytes of evidence');
+
 /** The file with another byte at a place. */
 function changed(file: Buffer, place: number): Buffer {
   const copy = Buffer.from(file);
-  copy[place] = ((copy[place] ?? 0) + randomInt(1, 256)) % 256;
+  copy[place] = ((copy[place] ?? 0) + 1 + chance(255)) % 256;
   return copy;
 }
 
@@ -147,8 +150,8 @@ test('B12: a verifier that someone else wrote in Python, from the docs alone, ag
   const end = bodyEnd(file);
   // Another share in each run: every byte has its turn.
   const places = [
-    ...Array.from({ length: 24 }, () => randomInt(end)),
-    ...Array.from({ length: 16 }, () => end + randomInt(file.length - end)),
+    ...Array.from({ length: 24 }, () => chance(end)),
+    ...Array.from({ length: 16 }, () => end + chance(file.length - end)),
     ...[0, end - 1, end, file.length - 1],
   ];
   const other = generateKeyPairSync('ed25519').privateKey;

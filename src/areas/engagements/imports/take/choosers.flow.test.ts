@@ -1,9 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { expect } from 'vitest';
 import { actAs } from '../../../../../test/acts.ts';
 import { testAtWork as base, idIn, leadsTo } from '../../../../../test/consultancy.ts';
 import { UPLOAD_TYPE, uploadOf } from '../../../../../test/multipart.ts';
-import { seeded } from '../../../../../test/seeded.ts';
+import { chanceOf, saidOfSeed } from '../../../../../test/seed.ts';
 import type { Visitor } from '../../../../../test/visitor.ts';
 import type { Person } from '../../../../../test/world.ts';
 import { readDetail } from '../../../../audit/record.ts';
@@ -109,11 +108,10 @@ test('D24 I4: whoever chooses beside others, in any order, and whoever is remove
   madeOf,
   told,
 }) => {
-  const seed = randomInt(2 ** 31);
-  const random = seeded(seed);
+  const random = chanceOf('choosers in any order');
   for (let round = 0; round < 3; round += 1) {
     const at = await preview();
-    const people = await Promise.all([1, 2, 3].map((nth) => chooser(`Chooser ${seed} ${round} ${nth}`)));
+    const people = await Promise.all([1, 2, 3].map((nth) => chooser(`Chooser ${round} ${nth}`)));
     const removed = new Set(people.filter(() => random(2) === 0));
     const chosen = new Map<Chooser, ReadonlySet<number>>();
     for (const person of people) {
@@ -129,7 +127,7 @@ test('D24 I4: whoever chooses beside others, in any order, and whoever is remove
     const stay = people.filter((person) => !removed.has(person));
     const made = new Map(await madeOf(at));
     const wanted = new Set(stay.flatMap((person) => [...(chosen.get(person) ?? [])]));
-    const says = `seed ${seed}, round ${round}`;
+    const says = `${saidOfSeed()}, round ${round}`;
     expect([...made.keys()], says).toEqual([...wanted].toSorted((a, b) => a - b));
     for (const [number, by] of made)
       expect(
