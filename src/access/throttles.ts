@@ -2,6 +2,7 @@ import { type Generated, type RawBuilder, sql } from 'kysely';
 import { type Database, type Reader, writable } from '../data/database.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
 import type { Millis } from '../data/schema.ts';
+import { unheld } from '../data/unheld.ts';
 import { latestPossible } from '../domain/stored-times.ts';
 import {
   remainingWait,
@@ -195,9 +196,9 @@ export async function forgiveTry(db: Reader, purpose: string, kind: TryKind, of:
 
 /** Removes what is forgotten anyway. */
 export async function removeOldThrottles(db: Database, now: number): Promise<void> {
+  const old = sql<boolean>`failed_at <= ${now - TRIES_FORGOTTEN_MS} and wait_until <= ${now}`;
   await db
     .deleteFrom('throttles')
-    .where('failed_at', '<=', now - TRIES_FORGOTTEN_MS)
-    .where('wait_until', '<=', now)
+    .where(unheld(db, 'throttles', old))
     .execute();
 }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { type Database, type Reader, type Trx, writable } from '../data/database.ts';
+import { unheld } from '../data/unheld.ts';
 
 /**
  * How far a mail has come. `waiting`: on its way. `refused`, `unreachable`: the mail server took it not, or did not answer;
@@ -75,7 +77,7 @@ const KEPT_MS = 30 * 24 * 60 * 60_000;
 export async function removeOldFollowedMails(db: Database, now: number): Promise<void> {
   await db
     .deleteFrom('followed_mails')
-    .where('changed_at', '<=', now - KEPT_MS)
+    .where(unheld(db, 'followed_mails', sql`changed_at <= ${now - KEPT_MS}`))
     .execute();
 }
 

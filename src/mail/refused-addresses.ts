@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { type Database, type Reader, writable } from '../data/database.ts';
 import type { Millis } from '../data/schema.ts';
+import { unheld } from '../data/unheld.ts';
 
 /** An address that the mail server refused for good when it was last tried, such as one that is gone. */
 interface RefusedAddressesTable {
@@ -33,6 +35,6 @@ const KEPT_MS = 180 * 24 * 60 * 60_000;
 export async function removeOldRefusals(db: Database, now: number): Promise<void> {
   await db
     .deleteFrom('refused_addresses')
-    .where('refused_at', '<=', now - KEPT_MS)
+    .where(unheld(db, 'refused_addresses', sql`refused_at <= ${now - KEPT_MS}`))
     .execute();
 }

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Database, Trx } from '../../data/database.ts';
 import type { Millis } from '../../data/schema.ts';
+import { unheld } from '../../data/unheld.ts';
 import type { RelyingParty } from '../../domain/passkey.ts';
 import { hashToken } from '../../domain/token.ts';
 import { newChallenge, readChallenge } from '../../sealing/challenges.ts';
@@ -70,6 +72,6 @@ const KEPT_MS = 24 * 60 * 60_000;
 export async function removeOldChallenges(db: Database, now: number): Promise<void> {
   await db
     .deleteFrom('spent_challenges')
-    .where('ends_at', '<=', now - KEPT_MS)
+    .where(unheld(db, 'spent_challenges', sql`ends_at <= ${now - KEPT_MS}`))
     .execute();
 }
