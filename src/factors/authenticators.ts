@@ -154,6 +154,16 @@ export async function consumeStep(
   return numAffectedRows === 1n;
 }
 
+/** Notes that an account's authenticators were there by now, whatever a clock said that was ahead when they were set up. */
+export async function wereThereBy(trx: Trx, accountId: string, now: number): Promise<void> {
+  await trx
+    .updateTable('authenticators')
+    .set({ created_at: now })
+    .where('account_id', '=', accountId)
+    .where('created_at', '>', now)
+    .execute();
+}
+
 /** The hint about the clock tells that a code was right for some step to come, so that step is never accepted (D6). */
 export async function burnStep(trx: Trx, authenticatorId: string, step: number): Promise<void> {
   await trx

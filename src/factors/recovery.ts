@@ -14,9 +14,11 @@ import { whereaboutsOf } from '../domain/whereabouts.ts';
 import { tellAccount } from '../mail/tell-account.ts';
 import type { Services } from '../services.ts';
 import { performAtStep, provesWhoIsThere } from './at-step.ts';
+import { wereThereBy } from './authenticators.ts';
 import type { AlongWith } from './check-code.ts';
 import { clearFailures } from './failures.ts';
 import { recoveryCodesMade, recoveryCodeUsed } from './letters.ts';
+import { keysWereThereBy } from './passkeys/passkeys.ts';
 import { dropUnsavedCodes, dropUnsavedCodesOf, keepUnsavedCodes, unsavedCodesOf } from './unsaved-codes.ts';
 
 interface RecoveryCodesTable {
@@ -190,6 +192,9 @@ async function tryRecoveryCode(
     const toSave = unsaved === null ? renewed : { ...unsaved, codes: [...unsaved.codes, newCode] };
     await keepUnsavedCodes(trx, services, session, toSave);
     await clearFailures(trx, account.id);
+    // It names no device, and what lives on without the session rests on those that were there by then (E27).
+    await wereThereBy(trx, account.id, now);
+    await keysWereThereBy(trx, account.id, now);
     await forgiveTry(trx, PURPOSE, 'session', sessionId);
     await forgiveTry(trx, PURPOSE, 'sessions', account.id);
     const token = await raiseSession(trx, sessionId, riseBy(held), now, provesWhoIsThere(held, step));

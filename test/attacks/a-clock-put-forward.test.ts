@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest';
 import { tokenFor } from '../api-tokens.ts';
 import { isInside, scan, wrongCode } from '../authenticator-app.ts';
 import { test as base } from '../fixtures.ts';
+import { givenRecoveryCode } from '../recovery-codes.ts';
 import { keyOptionsOf, SoftwareKey } from '../software-key.ts';
 import type { Visitor } from '../visitor.ts';
 import type { World } from '../world.ts';
@@ -348,4 +349,20 @@ describe('E27: what was passed with a device that was set up ahead of time goes 
       expect((await program.get('/api/v1/workspaces/acme/engagements')).statusCode).toBe(200);
     }
   });
+
+  test.for(['app', 'key'] as const)(
+    'by a recovery code, where that is %s',
+    async (kind, { world, acme, carl, ahead }) => {
+      await ahead(async () => setUp[kind](await world.signedIn(carl, acme), world));
+      const today = await world.signedIn(carl, acme);
+      await today.post('/mfa/recovery', { code: await givenRecoveryCode(world, carl) });
+      expect(await isInside(today)).toBe(true);
+      const program = world.visitor();
+      program.apiToken = (await tokenFor(world, carl, acme)).token;
+      for (const days of [0, 3]) {
+        world.clock.advance(days * DAY_MS);
+        expect((await program.get('/api/v1/workspaces/acme/engagements')).statusCode).toBe(200);
+      }
+    },
+  );
 });

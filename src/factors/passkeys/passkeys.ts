@@ -135,6 +135,16 @@ export async function noteKeyUse(
   return numUpdatedRows === 1n;
 }
 
+/** Notes that an account's keys were there by now, whatever a clock said that was ahead when they were set up. */
+export async function keysWereThereBy(trx: Trx, accountId: string, now: number): Promise<void> {
+  await trx
+    .updateTable('passkeys')
+    .set({ created_at: now })
+    .where('account_id', '=', accountId)
+    .where('created_at', '>', now)
+    .execute();
+}
+
 /** Calls a key something else; the caller has made sure whose it is, and of the name. */
 export async function renameKey(trx: Trx, id: string, name: string): Promise<void> {
   await trx.updateTable('passkeys').set({ name }).where('id', '=', id).execute();
