@@ -15,6 +15,8 @@ import { livePending, nameFor, partedBy, unsealPending, writePending } from './p
 /** What the setup page shows of a device to be. */
 export interface DeviceToBe {
   readonly part: DevicePart;
+  /** The id of the device whose place it takes; null for none. */
+  readonly replaces: string | null;
   readonly secret: Uint8Array;
   /** For the label in the app. */
   readonly number: number;
@@ -49,8 +51,10 @@ export async function deviceToBe(
     }));
   const { pending } = await completable(services, services.db, act, { pending: begun, kind });
   const devices = await devicesOf(services.db, account.id);
+  const { replaced } = partedBy(pending, devices);
   return {
-    part: partOf({ replaced: partedBy(pending, devices).replaced !== null, confirmed: devices.length }),
+    part: partOf({ replaced: replaced !== null, confirmed: devices.length }),
+    replaces: replaced?.id ?? null,
     secret: unsealPending(services.keyring, pending.secret, sessionId, account.id),
     number: pending.number,
     name: nameFor(pending, devices, kind),

@@ -23,6 +23,7 @@ import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.t
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { KeySetupPage } from './key-views.tsx';
+import { whatIsReplaced } from './replacing.ts';
 import { turnAway } from './turn-away.ts';
 
 const DONE: Readonly<Record<DevicePart, string>> = {
@@ -47,7 +48,7 @@ interface Trouble {
 
 async function showSetup(services: Services, context: PasswordContext, trouble?: Trouble): Promise<Reply> {
   const { session, decision, act, site } = context;
-  const { part, name } = await deviceToBe(services, act, 'key');
+  const { part, replaces, name } = await deviceToBe(services, act, 'key');
   const owed = decision.kind === 'owed';
   const options = await newKeyOptions(services, act);
   const page = (
@@ -56,6 +57,7 @@ async function showSetup(services: Services, context: PasswordContext, trouble?:
       accent={session.workspace?.accent}
       reason={owed ? whySetUp(decision.reason, session) : PROTECTS}
       part={part}
+      replaced={await whatIsReplaced(services, context, replaces)}
       host={new URL(site.url).host}
       options={options}
       offersApp={!takesKeysAlone(session)}

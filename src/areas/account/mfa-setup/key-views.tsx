@@ -12,6 +12,8 @@ interface Props {
   /** Who asks, and why (D14). */
   readonly reason: string;
   readonly part: DevicePart;
+  /** What is said of the device whose place it takes, where it does. */
+  readonly replaced: string;
   /** The only one that the key will work on. */
   readonly host: string;
   /** Whether an authenticator app would do as well. */
@@ -28,7 +30,7 @@ interface Props {
   readonly problem?: string | undefined;
 }
 
-function leadOf({ part, reason, cancelHref }: Pick<Props, 'part' | 'reason' | 'cancelHref'>): string {
+function leadOf({ part, reason, replaced, cancelHref }: Props): string {
   // Whoever cannot cancel it is told who asks.
   if (cancelHref === undefined) return reason;
   switch (part) {
@@ -37,7 +39,7 @@ function leadOf({ part, reason, cancelHref }: Pick<Props, 'part' | 'reason' | 'c
     case 'another':
       return 'You can then sign in with any of your devices.';
     case 'replacement':
-      return 'The old device keeps working until you finish.';
+      return replaced;
   }
 }
 

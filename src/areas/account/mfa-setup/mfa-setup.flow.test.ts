@@ -256,7 +256,7 @@ test.for([
     const { response: page } = await visitor.follow(await visitor.post(action, { authenticator: id }));
     expect(page.body).toContain(`<h1>${heading}</h1>`);
     expect(page.body).toContain(`<title>${heading} · SecPortal</title>`);
-    expect(page.body.includes('The old one')).toBe(action.endsWith('replace'));
+    expect(page.body.includes('The old device')).toBe(action.endsWith('replace'));
     const proven = await visitor.post('/mfa/setup', { code: appCode(await shownKey(visitor)) });
     expect(proven.headers.location).toBe('/account/security');
     expect((await visitor.follow(proven)).response.body).toContain(done);

@@ -27,6 +27,7 @@ import { html, type Reply, seeOther, unprocessable } from '../../../http/reply.t
 import type { Routes } from '../../../http/route.ts';
 import type { Services } from '../../../services.ts';
 import { keySetupRoutes } from './key-routes.tsx';
+import { whatIsReplaced } from './replacing.ts';
 import { turnAway } from './turn-away.ts';
 import { SetupPage } from './views.tsx';
 
@@ -53,7 +54,7 @@ interface Trouble {
 async function showSetup(services: Services, context: PasswordContext, trouble?: Trouble): Promise<Reply> {
   const { session, decision, act, now } = context;
   const { account, workspace } = session;
-  const { part, secret, number, name } = await deviceToBe(services, act);
+  const { part, replaces, secret, number, name } = await deviceToBe(services, act);
   const label = keyLabel({ workspaceName: workspace?.name ?? null, email: account.email, number });
   const uri = keyUri(label, secret);
   const owed = decision.kind === 'owed';
@@ -64,6 +65,7 @@ async function showSetup(services: Services, context: PasswordContext, trouble?:
       accent={workspace?.accent}
       reason={whySetUp(owed ? decision.reason : null, session)}
       part={part}
+      replaced={await whatIsReplaced(services, context, replaces)}
       toAdd={{ uri, qr: qrSvg(uri, 'QR code'), manual: base32Of(secret), label }}
       supportEmail={services.config.supportEmail}
       cancelHref={owed ? undefined : paths.account}

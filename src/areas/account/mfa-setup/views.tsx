@@ -66,14 +66,14 @@ const HEADINGS: Readonly<Record<DevicePart, string>> = {
   replacement: 'Set up your new phone',
 };
 
-function leadOf({ part, reason }: { part: DevicePart; reason: string }): string {
+function leadOf({ part, reason, replaced }: { part: DevicePart; reason: string; replaced: string }): string {
   switch (part) {
     case 'first':
       return `${reason} Setting it up takes about a minute.`;
     case 'another':
       return 'You can then sign in with a code from any of your devices.';
     case 'replacement':
-      return 'The old one keeps working until you finish.';
+      return replaced;
   }
 }
 
@@ -84,6 +84,8 @@ export function SetupPage(props: {
   /** Who asks, and why (D14). */
   reason: string;
   part: DevicePart;
+  /** What is said of the device whose place it takes, where it does. */
+  replaced: string;
   toAdd: KeyToAdd;
   supportEmail: string;
   /** Where to go back to, where nothing is owed. */

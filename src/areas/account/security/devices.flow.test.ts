@@ -202,6 +202,27 @@ describe('B7: what follows is said before a device is removed', () => {
     expect(follows((await visitor.get(`${DEVICES}/${other}/remove`)).body)).not.toContain(TOKENS);
   });
 
+  test('E27: and where a device is set up in place of it, app or key', async ({
+    world,
+    acme,
+    olivia,
+    visitor,
+    another,
+  }) => {
+    const [id, other] = [await another('Old phone'), await another('Tablet')];
+    await tokenFor(world, olivia, acme, { device: id });
+    const TOKENS =
+      'The old device keeps working until you finish. API tokens that you created with it then stop working wherever two-factor authentication is required.';
+    for (const page of ['/mfa/setup', '/mfa/setup/key']) {
+      await visitor.post(`${DEVICES}/replace`, { authenticator: id });
+      expect((await visitor.get(page)).body, page).toContain(TOKENS);
+      await visitor.post(`${DEVICES}/replace`, { authenticator: other });
+      const { body } = await visitor.get(page);
+      expect(body, page).toContain('The old device keeps working until you finish.');
+      expect(body, page).not.toContain('API tokens');
+    }
+  });
+
   test('of the only one, which nobody requires: what goes with it', async ({
     world,
     olivia,

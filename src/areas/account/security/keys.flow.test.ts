@@ -159,7 +159,7 @@ test('an app takes a key’s place, and a key an app’s, and each is told of bo
   const [old] = await keysOf(world, clara);
   await browser.post(`${DEVICES}/replace`, { authenticator: old?.id ?? '' });
   const page = await browser.get('/mfa/setup');
-  expect(page.body).toContain('The old one keeps working until you finish.');
+  expect(page.body).toContain('The old device keeps working until you finish.');
 
   const secret = await scan(browser);
   expect((await browser.post('/mfa/setup', { code: world.code(secret) })).statusCode).toBe(303);
