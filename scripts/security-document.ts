@@ -149,9 +149,9 @@ There is no other way in. A password alone opens only what asks for nothing more
 the pages that ask for that. A workspace that takes only passkeys and security keys takes neither codes nor, but to set up a key,
 recovery codes. After a reset by support nobody sets up a device without a code that is emailed to the account’s address. Nor
 does anyone whose only devices are keys of portals that they can’t open any more, which a workspace’s owner may bring
-about: then the password and that code do, if the password is the one with which they last used a key. One that was set since, by
-an emailed link perhaps, proves no more than the mailbox does. A saved recovery code is wanted instead from who has one. Where a
-workspace takes keys alone, and for administrators of the platform, support resets.
+about: then the password and that code do, if the password has once been given along with a key. One that was set by an emailed
+link since proves no more than the mailbox does, also after sign-ins by a key alone. A saved recovery code is wanted instead from
+who has one. Where a workspace takes keys alone, and for administrators of the platform, support resets.
 
 ## Limits
 

@@ -67,6 +67,7 @@ export abstract class Inhabited {
         is_admin: options.admin === true ? 1 : 0,
         created_at: now,
         password_changed_at: now - 1,
+        password_proven: 1,
         disabled_at: null,
         factor_failures_in_row: 0,
         factor_wait_until: 0,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isPostgres, type Reader, type Trx } from '../data/database.ts';
+import { isPostgres, type Trx } from '../data/database.ts';
 import { isEnrolled } from '../data/enrolled.ts';
 import { newId } from '../data/id.ts';
 import { prepared, type ValueOf } from '../data/prepared.ts';
@@ -118,12 +118,26 @@ export async function replacePassword(trx: Trx, wanted: NewPassword, provedHash:
   return numUpdatedRows === 1n;
 }
 
-/** Sets a password on the strength of a mailed link; false for an account that is gone or disabled. */
+/**
+ * Sets a password on the strength of a mailed link; false for an account that is gone or disabled. It is worth what the mailbox is
+ * until it has been given along with a key.
+ */
 export async function setPassword(trx: Trx, wanted: NewPassword): Promise<boolean> {
   const { numUpdatedRows } = await passwordUpdate(trx, wanted)
+    .set({ password_proven: 0 })
     .where('disabled_at', 'is', null)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Notes that the account's password has been given along with one of its keys. */
+export async function notePasswordProven(trx: Trx, accountId: string): Promise<void> {
+  await trx
+    .updateTable('accounts')
+    .set({ password_proven: 1 })
+    .where('id', '=', accountId)
+    .where('password_proven', '=', 0)
+    .execute();
 }
 
 /** Changes what a person is called. Whether that changed anything. */
@@ -174,15 +188,6 @@ export async function stopAlwaysAsking(trx: Trx, accountId: string): Promise<boo
     .where('id', '=', accountId)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
-}
-
-/** Whose account it is; null where there is none of that id. */
-export async function holderOf(
-  db: Reader,
-  accountId: string,
-): Promise<{ readonly id: string; readonly email: string; readonly name: string } | null> {
-  const account = db.selectFrom('accounts').select(['id', 'email', 'name']).where('id', '=', accountId);
-  return (await account.executeTakeFirst()) ?? null;
 }
 
 /** Leads the account's next sign-in to setup, whether or not a policy asks (S22). Who that is; null for nobody. */

@@ -24,6 +24,8 @@ export interface AccountsTable {
   is_admin: Flag;
   created_at: Millis;
   password_changed_at: Millis;
+  /** It has once been given along with one of the account's keys (D3). */
+  password_proven: Generated<Flag>;
   disabled_at: Millis | null;
   /** Wrong second-factor codes in a row, over all sessions, hosts and restarts (D7). */
   factor_failures_in_row: number;

@@ -1,4 +1,4 @@
-import { enrolmentDone } from '../access/accounts.ts';
+import { enrolmentDone, notePasswordProven } from '../access/accounts.ts';
 import type { Act } from '../access/context.ts';
 import type { Held } from '../access/deed.ts';
 import { decisionFor, takesKeysAlone } from '../access/judgement.ts';
@@ -177,6 +177,7 @@ export async function bind(
   // A key that it took the place of is gone by now, and is passed no more.
   const token = await raiseSession(trx, sessionId, { by: kind, device }, now);
   await enrolmentDone(trx, account.id);
+  if (kind === 'key' && session.mfaVerifiedAt === null) await notePasswordProven(trx, account.id);
   if (replaced?.kind === kind)
     await tell(services, held, kind, { what: 'replaced', device, replaced: replaced.id });
   else await tell(services, held, kind, { what: 'added', device });

@@ -1,6 +1,6 @@
-import { holderOf } from '../access/accounts.ts';
 import type { Act } from '../access/context.ts';
 import { type Held, perform } from '../access/deed.ts';
+import { holderOf } from '../access/holder.ts';
 import { forgiveTry, takeTurn } from '../access/throttles.ts';
 import { recordForAccount } from '../audit/record-for-account.ts';
 import { shownCallerCode } from '../domain/mailed-code.ts';

@@ -1,6 +1,6 @@
-import { holderOf } from '../access/accounts.ts';
 import type { Act } from '../access/context.ts';
 import { type Held, perform } from '../access/deed.ts';
+import { holderOf } from '../access/holder.ts';
 import { record, SUPPORT } from '../audit/record.ts';
 import type { Trx } from '../data/database.ts';
 import type { Services } from '../services.ts';

@@ -7,19 +7,17 @@ import { devicesOf } from './devices.ts';
 import { hostsOfSignIn, worksAmong } from './hosts.ts';
 
 /**
- * Whether the password that an account has now has once been given along with one of its keys. One that was set since, by an
- * emailed link perhaps, is worth what the mailbox is, and nothing beside a code that is emailed there.
+ * Whether the password that an account has now has once been given along with one of its keys. One that was set by an emailed link
+ * since is worth what the mailbox is, and nothing beside a code that is emailed there. A sign-in by the key alone proves nothing of it.
  */
 async function isPasswordProven(db: Reader, accountId: string): Promise<boolean> {
-  const key = await db
-    .selectFrom('passkeys as k')
-    .innerJoin('accounts as a', 'a.id', 'k.account_id')
-    .select('k.id')
-    .where('k.account_id', '=', accountId)
-    .whereRef('k.last_used_at', '>', 'a.password_changed_at')
-    .limit(1)
+  const account = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', accountId)
+    .where('password_proven', '=', 1)
     .executeTakeFirst();
-  return key !== undefined;
+  return account !== undefined;
 }
 
 async function hasSavedCode(db: Reader, accountId: string): Promise<boolean> {
@@ -37,8 +35,8 @@ async function hasSavedCode(db: Reader, accountId: string): Promise<boolean> {
 /**
  * Whether nothing that an account has proves it anywhere: all its devices are keys of portals where it can't sign in any more,
  * since somebody took it out, made it a consultant or closed the workspace, and it has saved no recovery code. None of these is
- * whoever administers the platform, is taken keys alone of, which a password and an emailed code are not (B6), or has set a
- * password since they last used a key: an administrator or the command line resets them (B9).
+ * whoever administers the platform, is taken keys alone of, which a password and an emailed code are not (B6), or has a
+ * password that they never gave along with a key: an administrator or the command line resets them (B9).
  */
 async function isStranded(db: Reader, config: Hosts, account: SignedIn['account'], now: number) {
   if (!account.enrolled || account.hasKey || account.isAdmin) return false;

@@ -1,6 +1,9 @@
 import { expect } from 'vitest';
+import { userHandleOf } from '../../src/domain/passkey.ts';
 import { test as base } from '../fixtures.ts';
-import type { Person, World } from '../world.ts';
+import { keyOptionsOf, type SoftwareKey } from '../software-key.ts';
+import { PASSWORD } from '../visitor.ts';
+import type { Person, Workspace, World } from '../world.ts';
 
 /**
  * Who was left with keys of a portal that they can't open any more set up another device by their password and an emailed code.
@@ -45,5 +48,100 @@ test.for(CASES)(
     );
     await reader.post('/mfa/email/send');
     expect((await world.mailTo(carl.email)).length - letters).toBe(leadsTo === '/mfa/email' ? 1 : 0);
+  },
+);
+
+const DAY_MS = 86_400_000;
+
+interface Owner {
+  readonly world: World;
+  readonly person: Person;
+  readonly former: Workspace;
+  readonly key: SoftwareKey;
+}
+
+async function signInByKeyAlone({ world, person, former, key }: Owner) {
+  const visitor = world.visitor(former);
+  const options = keyOptionsOf(await visitor.get('/login'));
+  const passkey = key.get(options, { userHandle: userHandleOf(person.id) });
+  expect((await visitor.post('/login/passkey', { passkey })).statusCode).toBe(303);
+  return visitor;
+}
+
+async function signInByBoth({ world, person, former, key }: Owner, password: string) {
+  const visitor = world.visitor(former);
+  await visitor.signIn(person.email, password);
+  const passkey = key.get(keyOptionsOf(await visitor.get('/mfa/verify')));
+  expect((await visitor.post('/mfa/verify/key', { passkey })).statusCode).toBe(303);
+}
+
+async function ahead<T>({ clock }: World, work: () => Promise<T>) {
+  clock.advance(DAY_MS);
+  await work();
+  clock.advance(-DAY_MS);
+}
+
+/** What came before somebody was taken out, and whether the password is known by then to be more than the mailbox. */
+const COURSES: readonly (readonly [string, (owner: Owner) => Promise<unknown>, boolean])[] = [
+  [
+    'was reset by mail, and the owner came by the key alone since',
+    async (owner) => {
+      await resetByMail(owner.world, owner.person);
+      owner.world.clock.advance(1_000);
+      await signInByKeyAlone(owner);
+    },
+    false,
+  ],
+  [
+    'was reset by mail, and the owner came by both before, while the clock was a day ahead',
+    async (owner) => {
+      await ahead(owner.world, () => signInByBoth(owner, PASSWORD));
+      await resetByMail(owner.world, owner.person);
+    },
+    false,
+  ],
+  [
+    'was reset by mail, and the owner came by both since',
+    async (owner) => {
+      await resetByMail(owner.world, owner.person);
+      await signInByBoth(owner, ANOTHER);
+    },
+    true,
+  ],
+  [
+    'was reset by mail, and the owner came by the key and confirmed by both',
+    async (owner) => {
+      await resetByMail(owner.world, owner.person);
+      const visitor = await signInByKeyAlone(owner);
+      owner.world.clock.advance(11 * 60_000);
+      const options = keyOptionsOf(await visitor.get('/confirm'));
+      const proof = { password: ANOTHER, passkey: owner.key.get(options), by: 'key' };
+      expect((await visitor.post('/confirm', proof)).statusCode).toBe(303);
+    },
+    true,
+  ],
+  [
+    'was reset by mail while the clock was a day ahead, and the owner came by both since',
+    async (owner) => {
+      await ahead(owner.world, () => resetByMail(owner.world, owner.person));
+      await signInByBoth(owner, ANOTHER);
+    },
+    true,
+  ],
+];
+
+test.for(COURSES)(
+  'D3, D9, D14: where the password %s',
+  async ([, course, isProven], { world, acme: _, carl }) => {
+    const former = await world.workspace('former');
+    const membership = await world.join(carl, former, 'client');
+    const key = await world.giveKey(carl, former);
+    await course({ world, person: carl, former, key });
+    await world.db.deleteFrom('memberships').where('id', '=', membership).execute();
+    const reader = world.visitor();
+    await reader.signIn(carl.email, ANOTHER);
+    expect((await reader.follow(await reader.get('/mfa/setup'))).path).toBe(
+      isProven ? '/mfa/email' : '/mfa/verify',
+    );
   },
 );

@@ -26,6 +26,7 @@ import { auditors } from './0067-auditors.ts';
 import { leanerIndexes } from './0069-leaner-indexes.ts';
 import { askedForJobs } from './0071-asked-for-jobs.ts';
 import { graceOfASignIn } from './0073-grace-of-a-sign-in.ts';
+import { provenPasswords } from './0075-proven-passwords.ts';
 
 /** Steps of the schema by their numbers and names, such as `0007-findings`. All parts of the house share one numbering. */
 export type Migrations = Readonly<Record<string, (kind: DatabaseKind) => Migration>>;
@@ -58,6 +59,7 @@ export const migrationsOfTheHouse: Migrations = {
   '0069-leaner-indexes': leanerIndexes,
   '0071-asked-for-jobs': askedForJobs,
   '0073-grace-of-a-sign-in': graceOfASignIn,
+  '0075-proven-passwords': provenPasswords,
 };
 
 function migratorFor(db: Database, kind: DatabaseKind, migrations: Migrations): Migrator {

@@ -1,3 +1,4 @@
+import { notePasswordProven } from '../../access/accounts.ts';
 import type { Act } from '../../access/context.ts';
 import { type Doing, type Held, perform, recordedAs } from '../../access/deed.ts';
 import { rememberBrowser } from '../../access/known-browsers.ts';
@@ -109,6 +110,9 @@ async function pass(
 ): Promise<KeyCheck> {
   const { trx, session, now } = held;
   await forgiveFailures(trx, session.account.id);
+  // A session that had passed nothing was begun by the password, and a confirmation takes it along with the key.
+  if (session.mfaVerifiedAt === null || alongWith !== undefined)
+    await notePasswordProven(trx, session.account.id);
   await forgiveTry(trx, PURPOSE, 'session', session.sessionId);
   const token = await raiseSession(trx, session.sessionId, { by: 'key', device }, now, confirms);
   const shown = { tokens: held.browser.tokens, ip: held.origin.ip, now };
