@@ -172,23 +172,22 @@ async function isUnfamiliar(
   return (await fromNetwork(trx, arrival)).rows.length === 0;
 }
 
-/**
- * All but the latest that an account may know; those of one millisecond stay or go together. By one time and no list:
- * for that SQLite would make a table of its own, at every sign-in.
- */
-const dropTooMany = prepared((db: Trx, value: ValueOf<{ accountId: string }>) =>
+/** All but the latest that an account may know, and what a clock that was ahead has written. By no list: for that SQLite would make a table. */
+const dropTooMany = prepared((db: Trx, value: ValueOf<{ accountId: string; latest: number }>) =>
   db
     .deleteFrom('known_browsers')
     .where('account_id', '=', value('accountId'))
-    .where('created_at', '<', (eb) =>
-      eb
+    .where((eb) => {
+      const last = eb
         .selectFrom('known_browsers')
         .select('created_at')
         .where('account_id', '=', value('accountId'))
+        .where('created_at', '<=', value('latest'))
         .orderBy('created_at', 'desc')
         .limit(1)
-        .offset(MOST_KNOWN_BROWSERS - 1),
-    ),
+        .offset(MOST_KNOWN_BROWSERS - 1);
+      return eb.or([eb('created_at', '>', value('latest')), eb('created_at', '<', last)]);
+    }),
 );
 
 /** What a browser that completes a sign-in is left with. */
@@ -232,7 +231,7 @@ export async function rememberBrowser(
     expiresAt: now + KNOWN_BROWSER_MS,
     network,
   });
-  await dropTooMany(trx, { accountId });
+  await dropTooMany(trx, { accountId, latest: latestPossible(now) });
   const others = rows.map((row) => row.token_hash).filter((hash) => hash !== before?.token_hash);
   const browser = browserCookieOf([token, ...tokens.filter((other) => others.includes(hashToken(other)))]);
   return { browser, isUnfamiliar: isNew };

@@ -1,5 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect } from 'vitest';
+import { isKnownTo } from '../../src/access/known-browsers.ts';
 import { tokenFor } from '../api-tokens.ts';
 import { isInside, scan, wrongCode } from '../authenticator-app.ts';
 import { test as base } from '../fixtures.ts';
@@ -365,4 +366,24 @@ describe('E27: what was passed with a device that was set up ahead of time goes 
       }
     },
   );
+});
+
+test('D25: the browsers that an account knows by a clock that was ahead take no room from those that it gets to know', async ({
+  world,
+  acme,
+  person,
+  ahead,
+  visitor,
+}) => {
+  await world.enforce(acme, false);
+  await ahead(async () => {
+    for (let n = 0; n < 20; n += 1) {
+      world.clock.advance(1_000);
+      await visitor().signIn(person.email);
+    }
+  });
+  const today = visitor();
+  await today.signIn(person.email);
+  const tokens = [today.cookie('secportal-browser') ?? ''];
+  expect(await isKnownTo(world.db, { tokens, now: world.clock.now() }, person.id)).toBe(true);
 });
