@@ -98,13 +98,38 @@ test('E14, D1: also where a second factor is asked for in the midst of it', asyn
   acme,
   olivia,
 }) => {
-  const visitor = await world.signedIn(olivia, acme);
+  const visitor = world.visitor();
+  await visitor.signIn(olivia.email);
+  await visitor.get(INVITE);
   await world.enforce(acme);
   await world.db.updateTable('sessions').set({ asked_at: world.clock.now() }).execute();
   const sent = await sendAs(visitor, olivia.email);
   expect(sent.headers.location).toBe('/mfa/setup');
   await world.db.updateTable('mfa_policies').set({ required: 0 }).execute();
   expect((await visitor.get(INVITE)).body).toContain('new.client@example.com');
+});
+
+test('E14 D25: who has the password alone, and owes the second factor, takes no room from what its owner typed', async ({
+  world,
+  acme,
+  olivia,
+}) => {
+  const secret = await world.enrol(olivia);
+  await world.enforce(acme);
+  const owner = await world.signedIn(olivia, acme);
+  await owner.post('/mfa/verify', { code: world.code(secret) });
+  await owner.get(INVITE);
+  // The session is idle for too long.
+  world.clock.advance(61 * 60_000);
+  await sendAs(owner, olivia.email);
+  const kept = await rows(world);
+  expect(kept).toHaveLength(1);
+  const thief = await world.signedIn(olivia, acme);
+  for (let sent = 0; sent < 6; sent += 1) {
+    world.clock.advance(1_000);
+    await sendAs(thief, olivia.email, { ...TYPED, email: `x${sent}@example.com` });
+  }
+  expect(await rows(world)).toEqual(kept);
 });
 
 test('E14 D22: also where the session ends while somebody confirms what they asked for, and not once it is done', async ({

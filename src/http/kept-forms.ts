@@ -55,8 +55,11 @@ export async function isReadAllTheSame(
 
 function keptFor({ config }: Services, request: FastifyRequest, refusal: Refusal): KeptFor | null {
   const session = sessionOf(refusal);
-  if (session !== null) return { sessionId: session.sessionId, accountId: session.account.id };
-  return keptForMarked(config, request);
+  if (session === null) return keptForMarked(config, request);
+  const { sessionId, account } = session;
+  // There is room for few: who has the password alone, and was never let in, takes none of it.
+  if (refusal.kind === 'owes') return { madeFor: account, browserTokens: browserTokensOf(request, config) };
+  return { sessionId, accountId: account.id };
 }
 
 /** For whom a form says that it was made. Its word is worth nothing but in a browser that the account knows. */
