@@ -1,10 +1,12 @@
 import type { Pictures, ReportDocument, Section } from '../document.ts';
 import { sectionNumbers } from '../numbering.ts';
+import { PicturesOfPage } from './with-pictures.ts';
 
 /** What stands around a part of a document as it becomes HTML. It is gone through once, from its beginning to its end. */
 export interface Around {
   readonly document: ReportDocument;
   readonly pictures: Pictures;
+  readonly shown: PicturesOfPage;
   /** `2.1`, by the section's id. */
   readonly numbers: ReadonlyMap<string, string>;
   /** Of its sections. */
@@ -28,6 +30,7 @@ export function aroundOf(document: ReportDocument, pictures: Pictures): Around {
   return {
     document,
     pictures,
+    shown: new PicturesOfPage(),
     numbers: sectionNumbers(document),
     ids: new Set(idsOf(document.sections)),
     nextText: () => `text-${++texts}`,

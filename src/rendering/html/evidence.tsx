@@ -6,7 +6,7 @@ import type { Around } from './around.ts';
 /** A picture by its data, so that the page asks nobody for it. Nothing for one that isn't there. */
 export function dataAddress(around: Around, id: string): string | undefined {
   const picture = around.pictures.get(id);
-  return picture && `data:${picture.type};base64,${Buffer.from(picture.bytes).toString('base64')}`;
+  return picture && `data:${picture.type};base64,${around.shown.markOf(picture)}`;
 }
 
 /** Evidence by its name, between words: a picture, a file's name, or that it is missing. */

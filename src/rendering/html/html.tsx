@@ -51,7 +51,7 @@ export function renderHtml(document: ReportDocument, look: Look, pictures: Pictu
       </body>
     </html>
   );
-  return Buffer.from(`<!doctype html>\n${renderToStaticMarkup(page)}\n`);
+  return around.shown.written(`<!doctype html>\n${renderToStaticMarkup(page)}\n`);
 }
 
 const Cover = ({ document, logo }: { document: ReportDocument; logo: Look['logo'] }) => {
