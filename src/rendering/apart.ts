@@ -1,10 +1,10 @@
+import { constants } from 'node:os';
 import { extname } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import type { Look, RenderedPicture, ReportDocument } from './document.ts';
-import { handedOver } from './handing-over.ts';
+import { type HandedOver, handedOver } from './handing-over.ts';
+import { MakingProcess } from './making.ts';
 
-/** What a file is made of. */
+/** What every file is made of. */
 interface Manuscript {
   readonly document: ReportDocument;
   readonly look: Look;
@@ -12,7 +12,7 @@ interface Manuscript {
   readonly pictures: readonly RenderedPicture[];
 }
 
-/** What a thread is given. */
+/** What a file is made of, and in which format. */
 export type Order = Manuscript & { readonly format: 'html' | 'docx' };
 
 export interface ApartLimits {
@@ -37,8 +37,10 @@ const failed = (reason: (Apart & { kind: 'failed' })['reason'], message = ''): A
   message,
 });
 
-/** For what a thread holds besides pictures. A report of 100 findings takes some 150. In megabytes. */
-const MOST_MB = 1_024;
+/** For the heap, which holds no pictures. A report of 100 findings takes some 150. In megabytes. */
+const HEAP_MB = 1_024;
+/** With pictures and the file itself. In megabytes. */
+const MOST_MB = 1_536;
 /** More would take the processors from those who read pages. */
 const AT_ONCE = 1;
 const MOST_WAITING = 100;
@@ -46,16 +48,21 @@ const MOST_WAITING = 100;
 /** Compiled where this file is. */
 const THREAD = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
 
-/** Makes files of documents off the event loop, each in a thread of its own that ends with it. */
+export interface ApartOptions {
+  readonly heapMb?: number;
+  readonly mostMb?: number;
+  /** What the process's thread runs. */
+  readonly runs?: URL;
+}
+
+/** Makes files of documents, each in a process of its own that ends with it. */
 export class ApartRenderer {
-  readonly #mostMb: number;
-  readonly #runs: URL;
+  readonly #options: Required<ApartOptions>;
   #atWork = 0;
   #waiting: (() => void)[] = [];
 
-  constructor({ mostMb = MOST_MB, runs = THREAD }: { mostMb?: number; runs?: URL } = {}) {
-    this.#mostMb = mostMb;
-    this.#runs = runs;
+  constructor(options: ApartOptions = {}) {
+    this.#options = { heapMb: HEAP_MB, mostMb: MOST_MB, runs: THREAD, ...options };
   }
 
   /** Renders; the same order gives the same bytes. Never rejects. */
@@ -63,7 +70,7 @@ export class ApartRenderer {
     if (this.#waiting.length >= MOST_WAITING) return failed('too-many-waiting');
     if (!(await this.#hasTurn(patienceMs))) return failed('too-slow');
     try {
-      return await this.#inThread(order, longestMs);
+      return await this.#inProcess(order, longestMs);
     } finally {
       this.#atWork -= 1;
       this.#waiting.shift()?.();
@@ -89,44 +96,27 @@ export class ApartRenderer {
     });
   }
 
-  #inThread(order: Order, longestMs: number): Promise<Apart> {
+  #inProcess(order: Order, longestMs: number): Promise<Apart> {
+    const { runs, ...limits } = this.#options;
+    const options = { ...limits, priority: constants.priority.PRIORITY_BELOW_NORMAL };
     return new Promise((resolve) => {
-      // Nothing of the environment: a thread has no use for its secrets.
-      const worker = new Worker(this.#runs, {
-        name: order.format,
-        env: {},
-        resourceLimits: { maxOldGenerationSizeMb: this.#mostMb },
-      });
-      let isOver = false;
       const end = (outcome: Apart): void => {
-        isOver = true;
         clearTimeout(limit);
+        making.end();
         resolve(outcome);
-        void worker.terminate();
       };
       const limit = setTimeout(() => end(failed('too-slow')), longestMs);
-      worker.on('message', (bytes: Uint8Array) => end({ kind: 'rendered', bytes }));
-      worker.on('error', (error: unknown) => {
-        const { code, message = String(error) } = error as NodeJS.ErrnoException;
-        end(failed(code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'too-large' : 'died', message));
+      const making = new MakingProcess<HandedOver, null>(runs, options, {
+        made: ({ bytes }) => end({ kind: 'rendered', bytes }),
+        ended: ({ why, message }) => end(failed(why, message)),
       });
-      worker.on('exit', () => end(failed('died')));
-      void handOver(order, worker, () => isOver);
+      void making.tell(handedOver(order));
     });
-  }
-}
-
-/** One part in a turn of the event loop, so that none copies more than one (E28). */
-async function handOver(order: Order, worker: Worker, isOver: () => boolean): Promise<void> {
-  for (const told of handedOver(order)) {
-    if (isOver()) return;
-    worker.postMessage(told, told.kind === 'bytes' ? [told.bytes.buffer] : []);
-    await setImmediate();
   }
 }
 
 const renderer = new ApartRenderer();
 
-/** Makes a file of HTML or Word of a document, off the event loop, in turn with others. Never rejects. */
+/** Makes a file of HTML or Word of a document, beside the server, in turn with others. Never rejects. */
 export const renderApart = (order: Order, limits: ApartLimits): Promise<Apart> =>
   renderer.render(order, limits);

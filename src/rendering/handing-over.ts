@@ -12,7 +12,7 @@ export type HandedOver =
 
 type Head = Omit<Order['document'], 'sections'>;
 
-/** An order as it is told, each part of it little enough for one turn. What is transferred with it is a copy: the order stays whole. */
+/** An order as it is told, each part of it little enough for one turn. Bytes are copies: the order stays whole. */
 export function* handedOver({ format, look, document, pictures }: Order): Generator<HandedOver> {
   const { sections, ...head } = document;
   yield { kind: 'begin', order: { format, look, document: head } };

@@ -1,10 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import type { Order } from './apart.ts';
 import { type HandedOver, TakenOver } from './handing-over.ts';
+import type { Made } from './making.ts';
 
 /*
- * What `renderApart` runs: one document becomes one file, and the thread ends. It opens nothing and writes nothing; the
- * document and its file come and go by messages alone. It loads what it needs for that file.
+ * The thread that makes a file of HTML or Word: one document, and no other. It opens nothing and writes nothing; the document
+ * and its file come and go by messages alone. It loads what it needs for that file.
  */
 
 async function render({ format, document, look, pictures }: Order): Promise<Uint8Array> {
@@ -13,10 +14,16 @@ async function render({ format, document, look, pictures }: Order): Promise<Uint
   return (await import('./docx/docx.ts')).renderDocx(document, look, known);
 }
 
+/** Bytes that share their memory with nothing else, so that they can be given away. */
+const alone = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength
+    ? new Uint8Array(bytes.buffer)
+    : new Uint8Array(bytes);
+
 const taken = new TakenOver();
 parentPort?.on('message', async (told: HandedOver) => {
   const order = taken.take(told);
   if (order === null) return;
-  const bytes = new Uint8Array(await render(order));
-  parentPort?.postMessage(bytes, [bytes.buffer]);
+  const bytes = alone(await render(order));
+  parentPort?.postMessage({ bytes, about: null } satisfies Made<null>, [bytes.buffer]);
 });

@@ -1,6 +1,7 @@
 import type { Look, RenderedPicture, ReportDocument } from '../document.ts';
 import type { SectionPart } from '../in-parts.ts';
 import type { PicturePart } from '../picture-parts.ts';
+import type { Print } from './press.ts';
 
 /** What a PDF is made of. */
 export interface Manuscript {
@@ -10,7 +11,7 @@ export interface Manuscript {
   readonly pictures: readonly RenderedPicture[];
 }
 
-/** What the process is told: how many pictures there are, each of them in parts, the sections in parts, then all else. */
+/** What the thread is told: how many pictures there are, each of them in parts, the sections in parts, then all else. */
 export type Told =
   | { readonly kind: 'begin'; readonly pictures: number }
   | PicturePart
@@ -21,17 +22,5 @@ export type Told =
       readonly look: Look;
     };
 
-/** What it says: that it is ready, a PDF in parts and their end, or why there is none. */
-export type Said =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'part'; readonly bytes: Uint8Array }
-  | {
-      readonly kind: 'rendered';
-      readonly pages: number;
-      readonly replaced: string;
-      readonly isAccessible: boolean;
-      /** What the process holds, in bytes. */
-      readonly resident: number;
-    }
-  | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'too-large' };
+/** What is said of a PDF beside its bytes: how it came out, or that there is none. */
+export type About = Omit<Extract<Print, { kind: 'printed' }>, 'bytes'> | Extract<Print, { kind: 'refused' }>;

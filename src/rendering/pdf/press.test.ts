@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { test as base, expect } from 'vitest';
 import type { ReachedFor } from '../../../test/typst-reaching-out.ts';
+import { startCaged } from '../../caged.ts';
 import type { Content } from '../document.ts';
-import { startCaged } from './cage.ts';
+import { CAGE } from './cage.ts';
 import { manuscriptOf, pictureOf, prose, section } from './document.samples.ts';
 import type { Manuscript } from './exchange.ts';
 import { Press } from './press.ts';
@@ -241,7 +242,7 @@ test('R1: text is never read as code: what a PDF says is what was written, in pr
 
 test('R1: the typesetter sees nothing of our environment, reads its own folder alone, knows no font of the machine, and fetches no package', async () => {
   const program = new URL('../../../test/typst-reaching-out.ts', import.meta.url);
-  const caged = startCaged(program, 0);
+  const caged = startCaged(program, CAGE);
   const [seen] = (await once(caged, 'message')) as [ReachedFor];
   expect(seen.environment).toEqual(
     [

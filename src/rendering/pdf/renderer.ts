@@ -1,8 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
+import { extname } from 'node:path';
 import { inParts } from '../in-parts.ts';
+import { type Made, MakingProcess } from '../making.ts';
 import { pictureParts } from '../picture-parts.ts';
-import { PROCESS, startCaged } from './cage.ts';
-import type { Manuscript, Said, Told } from './exchange.ts';
+import { CAGE } from './cage.ts';
+import type { About, Manuscript, Told } from './exchange.ts';
 import { ownFontPaths, ownFontsFolder } from './own-fonts.ts';
 import type { Pdf, PdfLimits } from './pdf.ts';
 
@@ -19,6 +20,9 @@ const IDLE_MS = 10 * 60_000;
 const LONGEST_START_MS = 60_000;
 const MB = 1_048_576;
 
+/** Compiled where this file is. */
+const THREAD = new URL(`./thread${extname(import.meta.url)}`, import.meta.url);
+
 interface Waiting {
   readonly manuscript: Manuscript;
   readonly limits: PdfLimits;
@@ -26,11 +30,10 @@ interface Waiting {
 }
 
 interface Running {
-  readonly child: ChildProcess;
+  readonly making: MakingProcess<Told, About>;
   isReady: boolean;
   rendered: number;
   doing: Waiting | null;
-  parts: Uint8Array[];
   limit: NodeJS.Timeout | undefined;
 }
 
@@ -38,7 +41,7 @@ export interface RendererOptions {
   readonly mostMb?: number;
   readonly mostRendered?: number;
   readonly mostWaiting?: number;
-  /** What the process runs. */
+  /** What the process's thread runs. */
   readonly runs?: URL;
 }
 
@@ -72,14 +75,14 @@ export class PdfRenderer {
       mostMb: MOST_MB,
       mostRendered: MOST_RENDERED,
       mostWaiting: MOST_WAITING,
-      runs: PROCESS,
+      runs: THREAD,
       ...options,
     };
   }
 
   /** Of the process that runs now, if one does. */
   get pid(): number | undefined {
-    return this.#running?.child.pid;
+    return this.#running?.making.pid;
   }
 
   /** Renders; the same manuscript gives the same bytes. Never rejects. */
@@ -122,67 +125,44 @@ export class PdfRenderer {
     const running = this.#running;
     if (!running.isReady || running.doing !== null) return;
     const next = this.#next();
-    if (next !== undefined) void this.#give(running, next);
+    if (next !== undefined) this.#give(running, next);
   }
 
-  /** One part after another, so that no turn of the event loop copies more than one. */
-  async #give(running: Running, waiting: Waiting): Promise<void> {
+  #give(running: Running, waiting: Waiting): void {
     clearTimeout(this.#idle);
     running.doing = waiting;
-    running.child.ref();
-    running.child.channel?.ref();
+    running.making.keepsUs(true);
     running.limit = setTimeout(() => this.#end(running, failed('too-slow')), waiting.limits.longestMs);
-    for (const told of tellingOf(waiting.manuscript)) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      // Where the process is gone, its end says so.
-      running.child.send(told, () => resolve());
-      await promise;
-    }
+    void running.making.tell(tellingOf(waiting.manuscript));
   }
 
   #start(): Running {
     const { runs, mostMb } = this.#options;
-    const child = startCaged(runs, mostMb * MB, ownFontPaths(ownFontsFolder()));
-    const running: Running = {
-      child,
-      isReady: false,
-      rendered: 0,
-      doing: null,
-      parts: [],
-      limit: undefined,
-    };
-    running.limit = setTimeout(() => this.#end(running, failed('died')), LONGEST_START_MS).unref();
-    child.on('message', (said: Said) => this.#hear(running, said));
-    child.on('error', () => this.#end(running, failed('died')));
-    child.on('exit', () => this.#end(running, failed('died')));
+    const options = { ...CAGE, mostMb, given: ownFontPaths(ownFontsFolder()) };
+    const making = new MakingProcess<Told, About>(runs, options, {
+      ready: () => this.#ready(running),
+      made: (made) => this.#made(running, made),
+      ended: ({ why, message }) => this.#end(running, failed(why, message)),
+    });
+    const limit = setTimeout(() => this.#end(running, failed('died')), LONGEST_START_MS).unref();
+    const running: Running = { making, isReady: false, rendered: 0, doing: null, limit };
     return running;
   }
 
-  #hear(running: Running, said: Said): void {
-    switch (said.kind) {
-      case 'ready':
-        running.isReady = true;
-        clearTimeout(running.limit);
-        this.#rest(running);
-        break;
-      case 'part':
-        running.parts.push(said.bytes);
-        return;
-      case 'rendered': {
-        const { pages, replaced, isAccessible, resident } = said;
-        const bytes = Buffer.concat(running.parts);
-        running.rendered += 1;
-        this.#done(running, { kind: 'rendered', bytes, pages, replaced, isAccessible });
-        const isWorn = running.rendered >= this.#options.mostRendered || resident > KEPT_MB * MB;
-        if (isWorn) this.#replace(running);
-        break;
-      }
-      case 'refused':
-        this.#done(running, failed('refused', said.message));
-        break;
-      case 'too-large':
-        this.#end(running, failed('too-large'));
-        return;
+  #ready(running: Running): void {
+    running.isReady = true;
+    clearTimeout(running.limit);
+    this.#rest(running);
+    this.#goOn();
+  }
+
+  #made(running: Running, { bytes, about, resident }: Made<About> & { readonly resident: number }): void {
+    if (about.kind === 'refused') this.#done(running, failed('refused', about.message));
+    else {
+      running.rendered += 1;
+      this.#done(running, { ...about, kind: 'rendered', bytes });
+      const isWorn = running.rendered >= this.#options.mostRendered || resident > KEPT_MB * MB;
+      if (isWorn) this.#replace(running);
     }
     this.#goOn();
   }
@@ -191,14 +171,12 @@ export class PdfRenderer {
     clearTimeout(running.limit);
     const { doing } = running;
     running.doing = null;
-    running.parts = [];
     this.#rest(running);
     doing?.finish(pdf);
   }
 
   #rest(running: Running): void {
-    running.child.unref();
-    running.child.channel?.unref();
+    running.making.keepsUs(false);
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => this.#end(running, failed('died')), IDLE_MS).unref();
   }
@@ -213,7 +191,7 @@ export class PdfRenderer {
     this.#running = null;
     this.#done(running, why);
     clearTimeout(this.#idle);
-    running.child.kill('SIGKILL');
+    running.making.end();
     // Where none can start, another try at once would end as this one did.
     if (!running.isReady) for (const waiting of this.#waiting.splice(0)) waiting.finish(why);
     this.#goOn();

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { joined, type SectionPart } from '../in-parts.ts';
+import type { Made } from '../making.ts';
 import { PictureJoiner } from '../picture-parts.ts';
-import type { Said, Told } from './exchange.ts';
+import type { About, Told } from './exchange.ts';
 import { fitPicture, PictureFitter } from './fit-picture.ts';
 import { Press, type Print } from './press.ts';
 
@@ -10,14 +11,12 @@ import { Press, type Print } from './press.ts';
  * The thread that renders: it fits the pictures as they come, joins the sections, and makes one document after another.
  */
 
-const PART = 1_048_576;
-
 const press = new Press(fileURLToPath(new URL('./typst', import.meta.url)), workerData as readonly string[]);
 let fitter = new PictureFitter(0);
 let parts: SectionPart[] = [];
 const joiner = new PictureJoiner();
 
-const say = (said: Said) => parentPort?.postMessage(said);
+const say = (made: Made<About> | null) => parentPort?.postMessage(made);
 
 async function make({ document, look }: Told & { kind: 'render' }): Promise<void> {
   const pictures = await fitter.all();
@@ -26,16 +25,12 @@ async function make({ document, look }: Told & { kind: 'render' }): Promise<void
   tell(press.print({ document: { ...document, sections }, look: { ...look, logo }, pictures }));
 }
 
-/** In parts, so that no turn of the event loop that hears them copies all of it. */
 function tell(print: Print): void {
-  if (print.kind === 'refused') {
-    say(print);
-    return;
+  if (print.kind === 'refused') say({ bytes: new Uint8Array(0), about: print });
+  else {
+    const { bytes, ...about } = print;
+    say({ bytes, about });
   }
-  const { bytes, pages, replaced, isAccessible } = print;
-  for (let from = 0; from < bytes.length; from += PART)
-    say({ kind: 'part', bytes: Uint8Array.prototype.slice.call(bytes, from, from + PART) });
-  say({ kind: 'rendered', pages, replaced, isAccessible, resident: process.memoryUsage.rss() });
 }
 
 parentPort?.on('message', (told: Told) => {
@@ -57,4 +52,4 @@ parentPort?.on('message', (told: Told) => {
       void make(told);
   }
 });
-say({ kind: 'ready' });
+say(null);

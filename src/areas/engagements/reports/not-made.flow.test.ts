@@ -10,10 +10,10 @@ import type { Renderers } from './render.ts';
 
 const REAL: Renderers = { pdf: renderPdf, apart: renderApart };
 
-/** Makes files in threads that run this instead. */
-const threadsOf = (source: string, more: { readonly longestMs?: number } = {}): Renderers => {
+/** Makes files in processes whose threads run this instead. */
+const processesOf = (source: string, more: { readonly longestMs?: number } = {}): Renderers => {
   const runs = new URL(`data:text/javascript,${encodeURIComponent(source)}`);
-  const apart = new ApartRenderer({ mostMb: 32, runs });
+  const apart = new ApartRenderer({ heapMb: 32, runs });
   return { ...REAL, apart: (order, limits) => apart.render(order, { ...limits, ...more }) };
 };
 
@@ -26,17 +26,17 @@ const FAILURES = {
   html: [
     [
       'hangs',
-      threadsOf('setInterval(() => 0, 1000)', { longestMs: 1 }),
+      processesOf('setInterval(() => 0, 1000)', { longestMs: 1 }),
       'too-slow',
       'It took too long, or too many reports were waiting. Try again.',
     ],
     [
       'holds too much',
-      threadsOf('const all = []; for (;;) all.push({ of: all.length, words: [all.length] })'),
+      processesOf('const all = []; for (;;) all.push({ of: all.length, words: [all.length] })'),
       'too-large',
       'It would be too large: a report has room for about 3 MB of text as a PDF',
     ],
-    ['ends', threadsOf('process.exit(1)'), 'broken', 'Something went wrong on our side'],
+    ['ends', processesOf('process.exit(1)'), 'broken', 'Something went wrong on our side'],
   ],
   pdf: [
     [

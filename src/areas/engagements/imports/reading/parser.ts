@@ -1,8 +1,8 @@
-import { fork } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { constants } from 'node:os';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { hadFullHeap, startCaged } from '../../../../caged.ts';
 import type { Answer, Said } from './messages.ts';
 
 /** Compiled where this file is. */
@@ -41,6 +41,8 @@ const TOO_LONG = (ms: number) =>
   `Reading the file came to a stop for ${ms / SECOND_MS} seconds, so it was ended. Split the file and import the parts.`;
 const TOO_LONG_IN_ALL = 'The file took longer than an hour to read. Split it and import the parts.';
 const DIED =
+  'Something went wrong on our side while the file was being read. Try again. If that doesn’t help, ask the people who run the server.';
+const FULL =
   'The file could not be read: something in it takes more memory than reading may have. Split the file, or export it again.';
 
 /**
@@ -61,17 +63,18 @@ export type Parse = (
 export const parseApart: Parse = async (content, hear, signal, options = {}) => {
   const { heapMb, quietMs, longestMs, runs } = { ...LIMITS, ...options };
   signal.throwIfAborted();
-  const child = fork(runs, {
-    env: {},
-    execArgv: [`--max-old-space-size=${heapMb}`, '--max-semi-space-size=8'],
-    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
+  const child = startCaged(runs, {
+    heapMb,
+    priority: constants.priority.PRIORITY_LOW,
+    isFed: true,
+    moreOfNode: ['--max-semi-space-size=8'],
   });
-  if (child.pid !== undefined) giveWay(child.pid);
   const end = new AbortController();
   const stop = (why: unknown) => end.abort(why);
-  const ended = new Promise<void>((resolve) => {
-    child.once('error', () => resolve());
-    child.once('exit', () => resolve());
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', () => resolve(DIED));
+    // Once all is heard that it said.
+    child.once('close', (code, signal) => resolve(hadFullHeap(code, signal) ? FULL : DIED));
   });
   const onAbort = () => stop(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
@@ -109,7 +112,7 @@ export const parseApart: Parse = async (content, hear, signal, options = {}) => 
             if (!isBrokenPipe(error)) stop(error);
           },
         );
-  await ended;
+  const why = await ended;
   await hearing;
   clearTimeout(quiet);
   clearTimeout(whole);
@@ -117,19 +120,10 @@ export const parseApart: Parse = async (content, hear, signal, options = {}) => 
   stdin?.destroy();
   await feeding;
   end.signal.throwIfAborted();
-  if (!isOver) throw new ParserFailed(DIED);
+  if (!isOver) throw new ParserFailed(why);
 };
 
 const isBrokenPipe = (error: unknown) =>
   ['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'].includes(
     (error as NodeJS.ErrnoException).code ?? '',
   );
-
-/** Where the system doesn't allow that, it is read as fast as everything else. */
-function giveWay(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    return;
-  }
-}
