@@ -216,6 +216,20 @@ describe('E10: limits', () => {
     expect(parseMarkdown(text)).toMatchObject({ asTyped: 'too-many-parts', blocks: [{ source: text }] });
     expect(kindsIn('*a* '.repeat(MOST_PARTS / 4)).length).toBeGreaterThan(MOST_PARTS / 2);
   });
+
+  test('cells that rows lack, and long addresses that are often referred to, count as parts before they are made', () => {
+    const table = (columns: number, rows: number) =>
+      `${'|a'.repeat(columns)}|\n${'|-'.repeat(columns)}|\n${'a\n'.repeat(rows)}`;
+    const referring = (length: number, times: number) =>
+      `[a]: https://a.test/${'u'.repeat(length)}\n\n${'[a]'.repeat(times)}`;
+    for (const text of [table(30, 10), referring(1_000, 900), '[é](https://a.test/é)'.repeat(8_000)])
+      expect(parseMarkdown(text).asTyped, text.slice(0, 40)).toBeUndefined();
+    for (const text of [table(100, 100), referring(100_000, 10_000)])
+      expect(parseMarkdown(text), text.slice(0, 40)).toMatchObject({
+        asTyped: 'too-many-parts',
+        blocks: [{ source: text }],
+      });
+  });
 });
 
 test('E23: words for searching are those that are read, without marks and addresses', () => {

@@ -1,6 +1,6 @@
-import MarkdownIt from 'markdown-it';
+import MarkdownIt, { type StateBlock } from 'markdown-it';
 import { readImages } from './images.ts';
-import { DEEPEST_NESTING, LARGEST_MARKDOWN_BYTES } from './limits.ts';
+import { DEEPEST_NESTING, LARGEST_MARKDOWN_BYTES, mostTokens } from './limits.ts';
 import { isFollowed } from './links.ts';
 import { readNotes } from './notes.ts';
 import type { AsTyped, MarkdownTree } from './tree.ts';
@@ -21,14 +21,35 @@ parser.validateLink = isFollowed;
 readImages(parser);
 readNotes(parser);
 
+/** Ends the parser while a text becomes more than there may be of it. */
+class TooManyTokens extends Error {
+  override readonly name = 'TooManyTokens';
+}
+
+parser.block.State = class extends parser.block.State {
+  override push(...token: Parameters<StateBlock['push']>) {
+    if (this.tokens.length > mostTokens(this.src.length)) throw new TooManyTokens();
+    return super.push(...token);
+  }
+};
+
 /**
  * What a text says. Never throws, and takes time in proportion to the text's length. What is longer, nested deeper or made
  * of more parts than `limits.ts` allows is one block of code, and says why: nothing of it is left out.
  */
 export function parseMarkdown(text: string): MarkdownTree {
   if (Buffer.byteLength(text) > LARGEST_MARKDOWN_BYTES) return typed(text, 'too-long');
-  const tree = treeOf(parser.parse(text, {}));
+  const tree = treeOfText(text);
   return typeof tree === 'string' ? typed(text, tree) : tree;
+}
+
+function treeOfText(text: string): MarkdownTree | AsTyped {
+  try {
+    return treeOf(parser.parse(text, {}));
+  } catch (error) {
+    if (error instanceof TooManyTokens) return 'too-many-parts';
+    throw error;
+  }
 }
 
 const typed = (source: string, asTyped: AsTyped): MarkdownTree => ({

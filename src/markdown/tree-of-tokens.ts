@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it';
-import { DEEPEST_NESTING, MOST_PARTS } from './limits.ts';
+import { DEEPEST_NESTING, LONGEST_ADDRESSES, MOST_PARTS } from './limits.ts';
 import { isFollowed } from './links.ts';
 import { numberNotes, outline } from './numbering.ts';
 import type { AsTyped, Block, Cell, Inline, Item, MarkdownTree, Note, Row } from './tree.ts';
@@ -131,6 +131,7 @@ export function treeOf(tokens: readonly Token[]): MarkdownTree | AsTyped {
   const numbering = numberNotes();
   const frames: Frame[] = [{ children: root, close: () => ({ kind: 'rule' }) }];
   let parts = 0;
+  let addresses = 0;
 
   const add = (part: Part) => {
     // Words and line ends that stand side by side are one text.
@@ -168,6 +169,8 @@ export function treeOf(tokens: readonly Token[]): MarkdownTree | AsTyped {
     else if (TRANSPARENT.test(token.type)) continue;
     else if (token.nesting === 1) {
       if (frames.length > DEEPEST_NESTING) return 'too-deep';
+      addresses += String(token.attrGet('href') ?? '').length;
+      if (addresses > LONGEST_ADDRESSES) return 'too-many-parts';
       frames.push({ children: [], close: open(token) });
     } else {
       const frame = frames.pop();

@@ -5,8 +5,8 @@ import type { Work } from './work.ts';
 
 /** How many pieces may wait for one person. A page has some fifty. */
 const MOST_WAITING = 200;
-/** For what a thread holds at once. 200 KB of Markdown take some 60 MB. In megabytes. */
-const THREAD_MB = 256;
+/** For what a thread holds at once. The worst 200 KB of Markdown take less than a third (docs/decisions/0022). In megabytes. */
+export const THREAD_MB = 256;
 
 const THREADS = Math.max(1, Math.min(4, availableParallelism() - 1));
 
@@ -53,6 +53,7 @@ interface Thread {
 export interface WorkshopOptions {
   readonly threads?: number;
   readonly mostWaiting?: number;
+  readonly threadMb?: number;
   /** What a thread runs. */
   readonly runs?: URL;
 }
@@ -71,6 +72,7 @@ export class Workshop {
     this.#options = {
       threads: THREADS,
       mostWaiting: MOST_WAITING,
+      threadMb: THREAD_MB,
       runs: THREAD,
       ...options,
     };
@@ -143,7 +145,7 @@ export class Workshop {
     const worker = new Worker(this.#options.runs, {
       name: 'markdown',
       env: {},
-      resourceLimits: { maxOldGenerationSizeMb: THREAD_MB },
+      resourceLimits: { maxOldGenerationSizeMb: this.#options.threadMb },
     });
     const thread: Thread = { worker, isReady: false, doing: null, limit: undefined };
     this.#threads.add(thread);
