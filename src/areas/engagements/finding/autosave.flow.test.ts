@@ -61,6 +61,25 @@ test('E14: somebody else’s change in another place is joined, and comes back',
   });
 });
 
+test('E14 E28: what is longer than a field may be is joined with nothing: it was never what a page showed, or is told as too long', async ({
+  owner,
+  consultant,
+  plan,
+  draft,
+  save,
+}) => {
+  const steps = 'First\n\nSecond\n\nThird\n\nFourth';
+  const [theirs, mine] = [`${steps} of the owner`, `Begins. ${steps}`];
+  const finding = await draft(await plan(), { steps });
+  await save(owner, finding, { revision: 2, steps: theirs });
+  const long = steps.replace('Third', `${'x\n'.repeat(110_000)}Third`);
+  const invented = await save(consultant, finding, { revision: 2, before: { steps: long }, steps: mine });
+  expect(invented.statusCode).toBe(409);
+  const tooLong = await save(consultant, finding, { revision: 2, before: { steps }, steps: long });
+  expect(tooLong.statusCode).toBe(422);
+  expect((await consultant.get(finding)).body).toContain('Fourth of the owner');
+});
+
 test('E12 E14: whoever types on is told that the finding was published meanwhile', async ({
   owner,
   consultant,

@@ -112,6 +112,8 @@ export function saveFinding(
     const finding = await heldFinding(services, held, id);
     if (finding === null) return { ok: false, reason: 'unknown' };
     const [isBehind, isPublished] = [finding.revision !== writing.revision, finding.published !== null];
+    const typed = tooLongOf(writing.change);
+    if (!isEmpty(typed)) return { ok: false, reason: 'too-long', problems: typed };
     const { text, conflicts } = isBehind
       ? joined(writing, finding.text, done)
       : { text: { ...finding.text, ...writing.change }, conflicts: [] };

@@ -1,4 +1,9 @@
-import { FINDING_FIELDS, type FindingField, type FindingText } from '../../../domain/finding-fields.ts';
+import {
+  FINDING_FIELDS,
+  type FindingField,
+  type FindingText,
+  tooLong,
+} from '../../../domain/finding-fields.ts';
 import type { Merged } from '../../../domain/merge-text.ts';
 import { resultOf, type TextWork } from '../../../markdown/work.ts';
 import type { WorkDone } from '../../../markdown/work-done.ts';
@@ -23,7 +28,8 @@ export function joined(
   const works = FINDING_FIELDS.flatMap((field) => {
     const [before, mine, theirs] = [base[field], change[field], now[field]];
     if (mine === undefined || mine === theirs) return [];
-    if (before !== undefined) {
+    // What a field can't have held is no beginning, and would take a thread more memory than it has.
+    if (before !== undefined && tooLong(field, before) === null) {
       const work: TextWork = { kind: 'merge', base: before, mine, theirs };
       return [{ field, work, isLong: before.length + mine.length + theirs.length > AT_ONCE }];
     }
