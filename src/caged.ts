@@ -6,8 +6,6 @@ import { constants, setPriority } from 'node:os';
 export interface Cage {
   /** For what it holds at once in its heap, in megabytes: it ends where it would need more. */
   readonly heapMb: number;
-  /** To whom it gives way in time: a number of `os.constants.priority`. */
-  readonly priority: number;
   /** All of the environment that it has. */
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
@@ -23,7 +21,7 @@ export interface Cage {
  */
 export function startCaged(
   program: URL,
-  { heapMb, priority, env = {}, args = [], isFed = false, moreOfNode = [] }: Cage,
+  { heapMb, env = {}, args = [], isFed = false, moreOfNode = [] }: Cage,
 ): ChildProcess {
   const child = fork(program, args, {
     env,
@@ -31,14 +29,17 @@ export function startCaged(
     serialization: 'advanced',
     stdio: [isFed ? 'pipe' : 'ignore', 'ignore', 'ignore', 'ipc'],
   });
-  if (child.pid !== undefined) giveWay(child.pid, priority);
+  if (child.pid !== undefined) giveWay(child.pid);
   return child;
 }
 
-/** In time and in memory, where the system lets it. At once, before it has threads, which take it from there. */
-function giveWay(pid: number, priority: number): void {
+/**
+ * In time and in memory, where the system lets it. At once, before it has threads, which take it from there. Not by the lowest priority: on a busy
+ * machine that gets next to nothing, and what is waited for ends as if it hung.
+ */
+function giveWay(pid: number): void {
   try {
-    setPriority(pid, priority);
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
     // The first to go where the machine's memory runs out (Linux).
     writeFileSync(`/proc/${pid}/oom_score_adj`, '1000');
   } catch {

@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import { extname } from 'node:path';
 import type { Look, RenderedPicture, ReportDocument } from './document.ts';
 import { type HandedOver, handedOver } from './handing-over.ts';
@@ -97,8 +96,7 @@ export class ApartRenderer {
   }
 
   #inProcess(order: Order, longestMs: number): Promise<Apart> {
-    const { runs, ...limits } = this.#options;
-    const options = { ...limits, priority: constants.priority.PRIORITY_BELOW_NORMAL };
+    const { runs, ...options } = this.#options;
     return new Promise((resolve) => {
       const end = (outcome: Apart): void => {
         clearTimeout(limit);

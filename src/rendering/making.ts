@@ -36,7 +36,7 @@ const PROCESS = new URL(`./process${extname(import.meta.url)}`, import.meta.url)
 
 const MB = 1_048_576;
 
-export interface MakingOptions extends Pick<Cage, 'heapMb' | 'priority' | 'env'> {
+export interface MakingOptions extends Pick<Cage, 'heapMb' | 'env'> {
   /** For all that it holds, pictures and files too, which are outside of the heap. In megabytes. */
   readonly mostMb: number;
   /** What the thread may know, such as paths. */

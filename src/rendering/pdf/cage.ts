@@ -1,4 +1,4 @@
-import { availableParallelism, constants } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** A way to the network that leads nowhere: the discard port of this machine. */
@@ -19,4 +19,4 @@ const ENVIRONMENT = {
 };
 
 /** How Typst is kept apart. Beside what it holds outside of the heap, of which it has most, the heap is small. */
-export const CAGE = { heapMb: 1_536, priority: constants.priority.PRIORITY_BELOW_NORMAL, env: ENVIRONMENT };
+export const CAGE = { heapMb: 1_536, env: ENVIRONMENT };

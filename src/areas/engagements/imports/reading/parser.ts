@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -57,7 +56,7 @@ export type Parse = (
 ) => Promise<void>;
 
 /**
- * Reads a file in a process of its own (I2), which gives way to everything else on this machine, has none of our environment,
+ * Reads a file in a process of its own (I2), which gives way to the server, has none of our environment,
  * and is ended where it hangs or `signal` says so.
  */
 export const parseApart: Parse = async (content, hear, signal, options = {}) => {
@@ -65,7 +64,6 @@ export const parseApart: Parse = async (content, hear, signal, options = {}) => 
   signal.throwIfAborted();
   const child = startCaged(runs, {
     heapMb,
-    priority: constants.priority.PRIORITY_LOW,
     isFed: true,
     moreOfNode: ['--max-semi-space-size=8'],
   });
