@@ -153,6 +153,10 @@ about: then the password and that code do, if the password has once been given a
 link since proves no more than the mailbox does, also after sign-ins by a key alone. A saved recovery code is wanted instead from
 who has one. Where a workspace takes keys alone, and for administrators of the platform, support resets.
 
+A workspace that takes keys alone may ask nothing of someone for a while: an exception, a day to come. Even then, a password and
+a code of the app are not enough to add, replace or remove a device, to make recovery codes or to change the email address of
+an account that has a key: its owner uses that key, or gives a code that is emailed to them.
+
 ## Limits
 
 | what is guessed at | free failures | then a wait, doubling up to | in the end |

@@ -40,7 +40,7 @@ export type Refusal =
       readonly reason: MfaReason;
       readonly session: SignedIn;
     }
-  | { readonly kind: 'confirm'; readonly site: Site; readonly session: SignedIn }
+  | { readonly kind: 'confirm' | 'prove-address'; readonly site: Site; readonly session: SignedIn }
   | { readonly kind: 'wrong-host'; readonly site: Site; readonly session: SignedIn | null }
   /** The address names a workspace that there is not, or that is none of the account's; nobody is told which. */
   | { readonly kind: 'not-a-member'; readonly session: SignedIn }

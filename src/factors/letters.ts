@@ -1,8 +1,8 @@
+import type { AddressProofReason } from '../domain/address-proof.ts';
 import { WHERE_TO_KEEP } from '../domain/recovery-codes.ts';
 import { composeLetter, type MailContext } from '../mail/mail-layout.tsx';
 import type { Message } from '../mail/message.ts';
 import { count, hello, type Recipient, takenOver } from '../mail/phrases.ts';
-import type { AddressProofReason } from './proven-addresses.ts';
 
 /** NIST SP 800-63B-4 4.1.2.1: binding an authenticator is told to the account's address. */
 export function authenticatorAdded(context: MailContext, fields: Recipient): Message {
@@ -122,8 +122,26 @@ export function mfaReset(context: MailContext, fields: Recipient): Message {
 const BEFORE_SETUP = {
   reset: 'Someone else has signed in with your password after support reset your two-factor authentication.',
   'keys-elsewhere': 'Someone else has signed in with your password and a code from your authenticator app.',
+  'key-not-used': 'Someone else has signed in with your password and a code from your authenticator app.',
   'keys-nowhere': 'Someone else has signed in with your password.',
 } as const satisfies Record<AddressProofReason, string>;
+
+const settingUp = (product: string) => ({
+  subject: `Your code to set up two-factor authentication for ${product}`,
+  heading: 'Your setup code',
+});
+const changing = (product: string) => ({
+  subject: `Your code to confirm a change to your ${product} account`,
+  heading: 'Your code',
+});
+
+/** Where keys may come to count alone, more than a setup wants the code. */
+const SETUP_TITLES = {
+  reset: settingUp,
+  'keys-elsewhere': changing,
+  'key-not-used': changing,
+  'keys-nowhere': settingUp,
+} as const satisfies Record<AddressProofReason, unknown>;
 
 /** B6, B9: the code that the setup page asks for. Not in the subject, which locked phones show. */
 export function setUpCode(
@@ -132,8 +150,7 @@ export function setUpCode(
 ): Message {
   return composeLetter(context, {
     to: fields.to,
-    subject: `Your code to set up two-factor authentication for ${context.productName}`,
-    heading: 'Your setup code',
+    ...SETUP_TITLES[fields.why](context.productName),
     paragraphs: [
       hello(fields),
       `Enter this code on the page that asked for it: ${fields.code}`,

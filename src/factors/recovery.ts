@@ -19,6 +19,7 @@ import type { AlongWith } from './check-code.ts';
 import { clearFailures } from './failures.ts';
 import { recoveryCodesMade, recoveryCodeUsed } from './letters.ts';
 import { keysWereThereBy } from './passkeys/passkeys.ts';
+import { mustProveAddress } from './proven-addresses.ts';
 import { dropUnsavedCodes, dropUnsavedCodesOf, keepUnsavedCodes, unsavedCodesOf } from './unsaved-codes.ts';
 
 interface RecoveryCodesTable {
@@ -86,6 +87,7 @@ export async function makeRecoveryCodes(services: Services, act: Act<'account'>)
     if (!account.enrolled) return null;
     const unsaved = await unsavedCodesOf(trx, services, session, now);
     if (unsaved?.wholeSet) return [...unsaved.codes];
+    await mustProveAddress(held);
     const made = newRecoveryCodes();
     await keepCodes(trx, account.id, made, now);
     await keepUnsavedCodes(trx, services, session, { codes: made, wholeSet: true, madeAt: now });

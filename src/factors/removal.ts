@@ -7,6 +7,7 @@ import type { Reader } from '../data/database.ts';
 import type { Services } from '../services.ts';
 import { recordRemoval } from './binding.ts';
 import { removeDevice } from './devices.ts';
+import { mustProveAddress } from './proven-addresses.ts';
 import { dropRecoveryCodes } from './recovery.ts';
 import { stayOf } from './staying.ts';
 
@@ -36,6 +37,7 @@ export async function removeOwnDevice(
     const device = all.find(({ id }) => id === deviceId);
     if (device === undefined) return 'unknown';
     if (mustStay(device) !== null) return 'demanded';
+    await mustProveAddress(held);
     if (all.length === 1) {
       await stopAlwaysAsking(trx, account.id);
       await dropRecoveryCodes(trx, account.id);

@@ -131,6 +131,7 @@ export const paths = {
   /** After a reset, the code that is emailed. */
   mfaEmail: '/mfa/email',
   mfaSendEmail: '/mfa/email/send',
+  mfaEmailKey: '/mfa/email/key',
   /** The same with a passkey or security key. */
   mfaSetupKey: '/mfa/setup/key',
   /** What somebody will be asked for from a day on, and whether they want to have it done now. */

@@ -49,6 +49,12 @@ export const refuseToken = (reply: FastifyReply): FastifyReply =>
 
 const READ_ONLY = 'This token can only read. Create one that can write under Account security.';
 
+/** Where what is missing is given. */
+function pageFor(refusal: Refusal & { kind: 'owes' | 'confirm' | 'prove-address' }): string {
+  if (refusal.kind === 'owes') return paths.mfaStep(refusal.step);
+  return refusal.kind === 'confirm' ? paths.confirm : paths.mfaEmail;
+}
+
 /** An endpoint's answer to a refusal: a status and a problem document, never a redirect (D2). */
 function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   switch (refusal.kind) {
@@ -59,18 +65,17 @@ function refuseProgram(request: FastifyRequest, reply: FastifyReply, refusal: Re
             sign_in_url: `${refusal.site.url}${paths.signIn}`,
           });
     case 'owes': {
-      const detail =
-        refusal.step === 'setup'
-          ? 'This session must first set up an authenticator.'
-          : 'This session must first be verified with a code.';
+      const isSetup = refusal.step === 'setup';
+      const detail = `This session must first ${isSetup ? 'set up an authenticator' : 'be verified with a code'}.`;
       return sendChallenge(reply, STEP_UP_CHALLENGE, detail, {
         title: 'Second factor required',
         [`${refusal.step}_url`]: `${refusal.site.url}${paths.mfaStep(refusal.step)}`,
       });
     }
     case 'confirm':
+    case 'prove-address':
       return sendChallenge(reply, STEP_UP_CHALLENGE, 'Confirm it’s you.', {
-        confirm_url: `${refusal.site.url}${paths.confirm}`,
+        confirm_url: `${refusal.site.url}${pageFor(refusal)}`,
       });
     case 'wrong-role':
       return sendError(
@@ -205,12 +210,13 @@ export async function refuse(
       return reply.redirect(query.size === 0 ? paths.signIn : `${paths.signIn}?${query}`, 303);
     }
     case 'owes':
-    case 'confirm': {
+    case 'confirm':
+    case 'prove-address': {
       const wanted = wantedPath(request, from);
-      if (refusal.kind === 'owes') await keepWhere(wanted, typed);
+      if (refusal.kind !== 'confirm') await keepWhere(wanted, typed);
       if (wanted !== null && wanted !== refusal.session.returnTo)
         await keepReturnTo(services.db, refusal.session.sessionId, wanted);
-      return reply.redirect(refusal.kind === 'confirm' ? paths.confirm : paths.mfaStep(refusal.step), 303);
+      return reply.redirect(pageFor(refusal), 303);
     }
     case 'closed':
       return sendError(request, reply, 410, explainClosed(refusal));

@@ -55,6 +55,7 @@ export const REQUESTS: readonly Asked[] = [
   page('newcomer', '/mfa/email', { answer: 303 }),
   action('newcomer', '/mfa/email', { code: '4k7m9-q2h8c' }),
   action('newcomer', '/mfa/email/send'),
+  action('newcomer', '/mfa/email/key', ({ answerOf }) => ({ passkey: answerOf('newcomer', 'verify') })),
   page('returning', '/mfa/verify'),
   action('returning', '/mfa/verify', ({ people }) => ({ code: code(people.returning) })),
   action('returning', '/mfa/verify', { code: '000000' }, { about: 'a wrong code', answer: 422 }),

@@ -161,6 +161,26 @@ async function reset({ world, operator }: Ground): Promise<Actor[]> {
   return actorsOf(world, resident, { ...settled, recoveryCodes: [shownSetUpCode(code)] }, null);
 }
 
+/** An administrator whose workspace takes keys alone, and is closed: past an app's code, they use their key, or have proven their address elsewhere. */
+async function spared({ world, operator }: Ground): Promise<Actor[]> {
+  const person = await world.account('Spared Administrator', { admin: true });
+  const resident: Resident = { role: 'administrator', person, workspace: null, guarded: true };
+  const settled = await settle(world, resident, operator);
+  const workspace = await world.workspace('spared');
+  await world.join(person, workspace, 'consultant');
+  await world.enforce(workspace);
+  await world.letKeysAloneCount(workspace);
+  await world.db
+    .updateTable('workspaces')
+    .set({ closed_at: world.clock.now() })
+    .where('id', '=', workspace.id)
+    .execute();
+  await world.db
+    .transaction()
+    .execute((trx) => noteProvenAddress(trx, settled.elsewhere.password.session, world.clock.now()));
+  return actorsOf(world, resident, settled, null);
+}
+
 /** Everybody's mailbox holds a code for a conversation with support. */
 async function mailCallers({ db, services, clock }: World): Promise<void> {
   const now = clock.now();
@@ -200,6 +220,7 @@ export async function gather(world: World, beside: Database): Promise<Stage> {
     ...(await appoint(ground, 'Plain Administrator', false)),
     ...(await appoint(ground, 'Guarded Administrator', true)),
     ...(await reset(ground)),
+    ...(await spared(ground)),
   ];
   await mailCallers(world);
   const { id: nobody } = await world.account('Disabled Account');

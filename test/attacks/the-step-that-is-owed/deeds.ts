@@ -73,6 +73,8 @@ export const DEEDS: Readonly<Record<string, Deed>> = {
     letIn: proves,
   },
   '/mfa/email/send': { form: () => ({}), isFor: () => false, letIn: proves },
+  // By a key of this host nobody owes it who owes something.
+  '/mfa/email/key': { form: () => ({}), isFor: () => false, letIn: () => false },
   // Whoever owes a step, and no password, confirms nothing.
   '/confirm': {
     form: ({ world, secret }) => ({ password: PASSWORD, code: world.code(secret) }),

@@ -1,10 +1,12 @@
 import type { VNode } from 'preact';
+import type { AddressProofReason } from '../../../domain/address-proof.ts';
 import { paths } from '../../../http/paths.ts';
 import { Alert } from '../../../ui/alert.tsx';
 import { AuthLayout } from '../../../ui/auth-layout.tsx';
 import { SubmitButton } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/fields.tsx';
 import { ActionForm, Form, RetryNotice } from '../../../ui/form.tsx';
+import { PasskeyButton } from '../../../ui/passkey.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { keysWorkAt, NOWHERE, thereFor } from '../mfa-verify/what-to-do.ts';
 
@@ -13,39 +15,67 @@ export interface EmailedCodePageProps {
   readonly accent: string | undefined;
   readonly supportEmail: string;
   readonly email: string;
-  /** The hosts on which the account has keys, where it's about to set one up on this; none after a reset. */
+  readonly why: AddressProofReason;
+  /** A device is about to be set up, and nothing else changed. */
+  readonly setsUp: boolean;
+  /** The workspaces that take keys alone, asking today or not, by name. */
+  readonly takeKeysAlone: readonly string[];
+  /** What the browser is asked for to use a key in place of the code; null where there is none here. */
+  readonly keyOptions: unknown;
+  /** The hosts on which the account has keys, where it has none for this; none after a reset. */
   readonly keysElsewhere: readonly string[];
   /** Those of them where its owner can sign in. */
   readonly signInAt: readonly string[];
-  /** They work nowhere any more, and it sets up whatever it likes. */
-  readonly isAnew: boolean;
   /** When the code that works was made, in epoch milliseconds; null where none does. */
   readonly mailedAt: number | null;
   readonly now: number;
   /** The mail server has refused the email, or given it up (B15). */
   readonly undelivered: boolean;
   readonly inOutbox: boolean;
+  /** The way back for somebody who owes nothing, and leaves it at that. */
+  readonly cancelHref: string | undefined;
   readonly error?: string | undefined;
+  readonly keyError?: string | undefined;
+  readonly keyWait?: EmailedCodePageProps['wait'];
   /** Seconds until the next try is looked at, or the next email sent. */
   readonly wait?: { readonly seconds: number; readonly message: string } | undefined;
 }
 
+const listed = new Intl.ListFormat('en-GB');
+
+/** What the proof is wanted before, beside setting up a device. */
+const CHANGES = 'To change your email address, your devices or your recovery codes';
+
 /** What has happened, and what is to be done about it. */
 function reasonFor(props: EmailedCodePageProps): string {
-  if (props.keysElsewhere.length === 0)
+  const { why, setsUp, signInAt, takeKeysAlone } = props;
+  if (why === 'reset')
     return 'Support has reset your two-factor authentication. Before you set it up again, enter a code that we email to ';
-  if (props.isAnew)
+  if (why === 'keys-nowhere')
     return `${keysWorkAt(props)} ${NOWHERE} To set up a new device, enter a code that we email to `;
+  if (why === 'key-not-used') {
+    const takes =
+      takeKeysAlone.length === 1
+        ? 'only takes passkeys and security keys, though it isn’t asking for yours right now'
+        : 'only take passkeys and security keys, though they aren’t asking for yours right now';
+    const before = setsUp ? 'To add or replace a device' : CHANGES;
+    return `${listed.format(takeKeysAlone)} ${takes}. ${before}, use yours first. If you can’t, enter a code that we email to `;
+  }
+  if (!setsUp) {
+    const first = signInAt.length === 0 ? '' : `sign in ${thereFor(props)} and use one. Or `;
+    return `${keysWorkAt(props)} ${CHANGES}, ${first}enter a code that we email to `;
+  }
   const todo =
-    props.signInAt.length === 0
+    signInAt.length === 0
       ? 'Set one up for this address'
       : `Sign in ${thereFor(props)}, or set one up for this address too`;
   return `${keysWorkAt(props)} ${todo}: first, enter a code that we email to `;
 }
 
-/** Before anything can be set up after a reset (B9), or a key on another host (B6): the code that is emailed to the account's address. */
+/** Before anything can be set up after a reset (B9), or changed where keys alone may come to count (B6): the code that is emailed to the account's address. */
 export function EmailedCodePage(props: EmailedCodePageProps): VNode {
-  const { email, mailedAt, now, wait } = props;
+  const { email, mailedAt, now, wait, keyWait, keyOptions } = props;
+  const byKey = keyOptions !== null;
   return (
     <AuthLayout
       heading="Check that it’s you"
@@ -59,13 +89,28 @@ export function EmailedCodePage(props: EmailedCodePageProps): VNode {
       }
       support={{ email: props.supportEmail }}
       signOut
+      footer={
+        props.cancelHref && (
+          <p>
+            <a class="link" href={props.cancelHref}>
+              Cancel
+            </a>
+          </p>
+        )
+      }
     >
       <div class="space-y-6">
+        {byKey && (
+          <Form action={paths.mfaEmailKey} error={props.keyError}>
+            {keyWait && <RetryNotice seconds={keyWait.seconds}>{keyWait.message}</RetryNotice>}
+            <PasskeyButton does="get" options={keyOptions} label="Use a passkey or security key" />
+          </Form>
+        )}
         {wait && <RetryNotice seconds={wait.seconds}>{wait.message}</RetryNotice>}
         {mailedAt === null && props.error && <Alert tone="danger" title={props.error} />}
         {mailedAt === null ? (
           <ActionForm action={paths.mfaSendEmail}>
-            <SubmitButton block busyLabel="Sending…">
+            <SubmitButton variant={byKey ? 'neutral' : 'primary'} block busyLabel="Sending…">
               Email me a code
             </SubmitButton>
           </ActionForm>
@@ -102,7 +147,7 @@ export function EmailedCodePage(props: EmailedCodePageProps): VNode {
                 autocomplete="one-time-code"
                 maxlength={40}
               />
-              <SubmitButton block busyLabel="Checking…">
+              <SubmitButton variant={byKey ? 'neutral' : 'primary'} block busyLabel="Checking…">
                 Continue
               </SubmitButton>
             </Form>

@@ -18,6 +18,7 @@ import { record } from '../../../audit/record.ts';
 import { isUniqueViolation } from '../../../data/database.ts';
 import { newId } from '../../../data/id.ts';
 import { whereaboutsOf } from '../../../domain/whereabouts.ts';
+import { mustProveAddress } from '../../../factors/proven-addresses.ts';
 import { paths } from '../../../http/paths.ts';
 import { mailContextOf } from '../../../mail/mail-context.ts';
 import { enqueueMail } from '../../../mail/queue.ts';
@@ -46,6 +47,8 @@ export async function askForNewAddress(services: Services, act: Act<'account'>, 
   await perform(services, act, async (held) => {
     const { trx, session, site, now } = held;
     const { id: accountId, email } = session.account;
+    // The code would be mailed to the new one.
+    await mustProveAddress(held);
     await withdrawLinks(trx, { purpose: 'new-address', email }, now);
     const id = newId();
     const token = await issueLink(trx, {
@@ -105,6 +108,7 @@ export async function completeNewAddress(
     await holdLinksOf(trx, account.email);
     const change = await findChange(trx, token, now);
     if (change === null || !isChangeOf(change, account)) return { ok: false, reason: 'gone' };
+    await mustProveAddress(held);
     const { linkId, from, to } = change;
     if (!(await useLink(trx, linkId, now, from))) return { ok: false, reason: 'gone' };
     if (!(await changeAddress(trx, account.id, { from, to }))) throw new Error('held by another address');
