@@ -14,10 +14,18 @@ export class Browser {
   readonly #host: string;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   token: string | undefined;
+  /** The cookie by which accounts know it that have signed in here. */
+  readonly #known: string | undefined;
 
-  constructor(host: string, token?: string) {
+  constructor(host: string, token?: string, known?: string) {
     this.#host = host;
     this.token = token;
+    this.#known = known;
+  }
+
+  get #cookie(): string {
+    const session = this.token === undefined ? [] : [`secportal=${this.token}`];
+    return [...session, ...(this.#known === undefined ? [] : [this.#known])].join('; ');
   }
 
   get(port: number, path: string): Promise<Answer> {
@@ -87,7 +95,7 @@ export class Browser {
       path,
       headers: {
         host: this.#host,
-        ...(this.token !== undefined && { cookie: `secportal=${this.token}` }),
+        ...(this.#cookie !== '' && { cookie: this.#cookie }),
         ...(body !== undefined && {
           'content-type': type,
           'content-length': Buffer.byteLength(body),

@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import { addAccount } from '../../src/access/accounts.ts';
 import { unattended } from '../../src/access/deed.ts';
+import { browserCookieName, rememberBrowser } from '../../src/access/known-browsers.ts';
 import { hashPassword } from '../../src/access/password-hash.ts';
 import { addPolicies } from '../../src/access/policies.ts';
 import { startSession } from '../../src/access/sessions.ts';
@@ -127,17 +128,15 @@ export class Installation extends Premises {
   async signedIn(somebody: Somebody): Promise<Browser> {
     const host = somebody.role === 'client' ? 'tenant' : 'base';
     const { services } = this.backstage;
-    const { token } = await unattended(services, (trx) =>
-      startSession(trx, services.config, {
-        accountId: somebody.id,
-        workspaceId: this.workspaceId,
-        host,
-        now: this.now,
-        ip: '127.0.0.1',
-        userAgent: 'test',
-        returnTo: null,
-      }),
-    );
-    return new Browser(host === 'base' ? HOST : `acme.${HOST}`, token);
+    const at = { now: this.now, ip: '127.0.0.1' };
+    const { token, browser } = await unattended(services, async (trx) => {
+      const begun = await startSession(trx, services.config, {
+        ...{ ...at, accountId: somebody.id, workspaceId: this.workspaceId, host },
+        ...{ userAgent: 'test', returnTo: null },
+      });
+      return { ...begun, ...(await rememberBrowser(trx, somebody.id, { ...at, tokens: [] })) };
+    });
+    const known = `${browserCookieName(services.config)}=${browser}`;
+    return new Browser(host === 'base' ? HOST : `acme.${HOST}`, token, known);
   }
 }
