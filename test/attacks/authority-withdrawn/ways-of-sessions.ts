@@ -69,7 +69,7 @@ export const OF_SESSIONS: readonly Way[] = [
     concerns: hasAccount,
     withdraw: async ({ world }, { elsewhere }) => {
       const outcome = await deleteAccount(world.services, there(elsewhere.account));
-      if (outcome !== 'deleted') throw new Error(outcome);
+      if (outcome !== 'deleted') throw new Forestalled(outcome);
     },
     isOneDeed: true,
     ends: everything,

@@ -53,7 +53,7 @@ export async function closeHouse({ world }: Stage, actor: Actor): Promise<void> 
   const { owner } = houseOf(actor);
   const { name } = owner.session.workspace;
   if ((await close(world.services, owner, { name, withoutCopy: true })) !== 'closed')
-    throw new Error('the workspace was not closed');
+    throw new Forestalled('it was called something else by then');
 }
 
 /** An owner has to hand over first; then it is the new one who removes. */
