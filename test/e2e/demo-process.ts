@@ -98,8 +98,14 @@ export async function seedDemo(folder: string): Promise<void> {
   await writeFile(join(folder, SEEDED.printed), text);
 }
 
-/** Whether Node's backup found somebody writing: it doesn't wait, and has no error of SQLite's to tell of. */
-const wasBusy = (error: unknown) => error instanceof Error && 'errcode' in error && error.errcode === 0;
+const SQLITE_BUSY = 5;
+const SQLITE_LOCKED = 6;
+
+/** Whether Node's backup found somebody at work on either database: it doesn't wait, and does not always have an error of SQLite's to tell of. */
+function wasBusy(error: unknown): boolean {
+  const errcode = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
+  return typeof errcode === 'number' && [0, SQLITE_BUSY, SQLITE_LOCKED].includes(errcode & 0xff);
+}
 
 /** Gives a database what is in another, while somebody has it open, once they have written what they are writing. */
 async function overwrite(database: string, other: string): Promise<void> {
