@@ -27,6 +27,10 @@ export const switchedOnOver = (db: Reader, accountId: string): Promise<readonly 
     .orderBy('m.id')
     .execute();
 
-/** Whether one of them takes keys alone (B6), whenever it asks. What is bound while it doesn't outlives that. */
+/** Those of them that take keys alone (B6), whenever they ask. What is bound while they don't outlives that. */
+export const takingKeysAlone = async (db: Reader, accountId: string): Promise<readonly SwitchedOnOver[]> =>
+  (await switchedOnOver(db, accountId)).filter(({ methods }) => methods === 'phishing-resistant');
+
+/** Whether one does. */
 export const wouldTakeKeysAlone = async (db: Reader, accountId: string): Promise<boolean> =>
-  (await switchedOnOver(db, accountId)).some(({ methods }) => methods === 'phishing-resistant');
+  (await takingKeysAlone(db, accountId)).length > 0;

@@ -3,7 +3,7 @@ import type { PasswordContext } from '../../../access/context.ts';
 import { owesPassword } from '../../../access/judgement.ts';
 import { type Proven, wantedPath } from '../../../access/landing.ts';
 import { leaveFlash } from '../../../access/sessions.ts';
-import { switchedOnOver } from '../../../access/switched-on.ts';
+import { takingKeysAlone } from '../../../access/switched-on.ts';
 import type { AddressProofReason } from '../../../domain/address-proof.ts';
 import { parseSetUpCode } from '../../../domain/mailed-code.ts';
 import { parseKeyAnswer, relyingPartyOf } from '../../../domain/passkey.ts';
@@ -64,9 +64,7 @@ async function page(
   const live = await mailedCodeOf(db, services, { account, purpose: 'set-up', now });
   const { keysElsewhere: hosts } = await waysInOn(db, account.id, relyingPartyOf(site.url).id);
   const keysElsewhere = account.enrolled ? hosts : [];
-  const takers = (await switchedOnOver(db, account.id)).filter(
-    ({ methods }) => methods === 'phishing-resistant',
-  );
+  const takers = await takingKeysAlone(db, account.id);
   const signInAt = await hostsToSignInAt(services, account.id, { hosts: keysElsewhere, now });
   const mails = await mailsAbout(db, live === null ? [] : [live.id]);
   const state = live === null ? undefined : mails.get(live.id)?.state;
